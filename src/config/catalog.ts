@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import {
+  alarm,
+  channelId,
+  databaseInstance,
+  ecsCluster,
+  ecsContainer,
+  ecsService,
+  logGroup,
+  principal,
+  region,
+  roleArn,
+  targetGroup,
+  thing,
+} from './identifiers.ts';
+import {
+  aliases,
+  count,
+  duration,
+  fieldPath,
+  fields,
+  fieldValues,
+  httpStatus,
+  httpUrl,
+  ladder,
+  list,
+  named,
+  percentage,
+  text,
+  title,
+} from './values.ts';
+
+const members = list('Slack ids', principal).optional();
+const roles = fields({
+  viewer: members.describe('Who may look: health, charts, logs.'),
+  operator: members.describe('Who may also ask for actions.'),
+  approver: members.describe('Who may also approve what somebody else asked for.'),
+  admin: members.describe('Who may also do what touches GridOps itself.'),
+});
+const innerRoles = roles.optional();
+
+const componentTitle = title.describe('The name that people read.');
+const componentAliases = aliases.describe('Other names that people may type in commands.');
+const usage = (what: string) => ladder(percentage, `Percent of ${what}`).optional();
+
+const probe = fields({
+  url: httpUrl.describe('What is asked with GET.'),
+  status: httpStatus.default(200).describe('The HTTP status that must come back.'),
+  body: fieldValues
+    .optional()
+    .describe(
+      'Fields that the JSON body must have: a dotted path, and the value that must stand there. yes and no are text in YAML 1.2; write true and false.',
+    ),
+  text: text(/\S/, 'text that is not empty')
+    .optional()
+    .describe('The whole body where it is plain text; white space around it does not count.'),
+  latency: ladder(duration, 'Total time of the request, such as 800ms or 3s,')
+    .optional()
+    .describe('How slow is too slow.'),
+}).superRefine((read, context) => {
+  if (read.body !== undefined && read.text !== undefined)
+    context.addIssue({ code: 'custom', path: ['text'], message: 'either body or text, not both' });
+});
+
+const service = fields({
+  title: componentTitle,
+  aliases: componentAliases,
+  ecs: fields({
+    cluster: ecsCluster.describe('Name of the ECS cluster.'),
+    service: ecsService.describe('Name of the ECS service.'),
+    container: ecsContainer
+      .optional()
+      .describe('The container that does the work, where a task has more than one.'),
+  }).describe('Where it runs.'),
+  logGroup: logGroup.optional().describe('The CloudWatch log group that it writes to.'),
+  targetGroups: list('target groups', targetGroup)
+    .default([])
+    .describe('Load balancer target groups that send it requests, by name or ARN.'),
+  thresholds: fields({
+    cpu: usage('the reserved CPU').describe('ECS CPUUtilization, percent.'),
+    memory: usage('the reserved memory').describe('ECS MemoryUtilization, percent.'),
+  })
+    .default({})
+    .describe('Levels for its metrics; a metric without levels is shown and not judged.'),
+  probes: named('probe', probe)
+    .default({})
+    .describe('HTTP requests whose answers show whether it really works, by name.'),
+});
+
+const database = fields({
+  title: componentTitle,
+  aliases: componentAliases,
+  rds: databaseInstance.describe('Identifier of the RDS instance.'),
+  thresholds: fields({
+    cpu: usage('the CPU').describe('RDS CPUUtilization, percent.'),
+    connections: ladder(count, 'Number of open connections')
+      .optional()
+      .describe('RDS DatabaseConnections, a number of connections.'),
+  })
+    .default({})
+    .describe('Levels for its metrics; a metric without levels is shown and not judged.'),
+});
+
+const device = fields({
+  title: componentTitle,
+  aliases: componentAliases,
+  thing: thing.describe('Name of the IoT thing.'),
+  shadow: fields({
+    connected: fieldPath.describe(
+      'Field of the reported state that is true while it is connected.',
+    ),
+    lastSeen: fieldPath.describe(
+      'Field of the reported state with the time of its last message: epoch seconds or ISO 8601.',
+    ),
+    staleAfter: duration.describe('A last message older than this means down, such as 2m.'),
+  }).describe('What its classic shadow tells about its health.'),
+});
+
+const environment = fields({
+  region: region.describe('The AWS region of everything in this environment.'),
+  readRole: roleArn
+    .optional()
+    .describe('IAM role to assume for reading; without it, the credentials of GridOps itself.'),
+  channels: list('Slack channel ids', channelId)
+    .default([])
+    .describe('Channels in which a command without a target means this environment.'),
+  roles: innerRoles.describe('Replaces, role by role, who has it in this environment.'),
+  services: named('service', service).default({}).describe('ECS services, by name.'),
+  databases: named('database', database).default({}).describe('RDS instances, by name.'),
+  devices: named('device', device).default({}).describe('IoT things, by name.'),
+  alarms: list('alarm names', alarm)
+    .default([])
+    .describe('CloudWatch alarms that belong to this environment, by name.'),
+});
+
+const system = fields({
+  title: componentTitle,
+  aliases: componentAliases,
+  roles: innerRoles.describe('Replaces, role by role, who has it in this system.'),
+  environments: named('environment', environment).describe('Such as dev or production, by name.'),
+});
+
+const deadlines = fields({
+  check: duration.prefault('5s').describe('How long one check may take, such as 5s.'),
+  overall: duration.prefault('15s').describe('How long all checks together may take, such as 15s.'),
+}).superRefine(({ check, overall }, context) => {
+  if (overall < check)
+    context.addIssue({ code: 'custom', path: ['overall'], message: 'a duration not below check' });
+});
+
+/** Everything that GridOps knows about the systems it serves, as people write it. Durations come out in milliseconds. */
+export const catalogSchema = fields({
+  version: z
+    .literal(1, { error: '1, the only version so far' })
+    .describe('Version of the catalog format: 1.'),
+  opsChannel: channelId.optional().describe('Slack channel in which GridOps reports about itself.'),
+  roles: roles
+    .refine((read) => Object.values(read).some((who) => who !== undefined && who.length > 0), {
+      error: 'at least one role with somebody in it; otherwise nobody could use GridOps',
+    })
+    .describe('Who may do what, everywhere. A higher role may also do what the lower ones may.'),
+  deadlines: deadlines.prefault({}).describe('How long checks may take.'),
+  systems: named('system', system).describe('What is looked after, by name.'),
+});
+
+export type Catalog = z.infer<typeof catalogSchema>;
+export type CatalogSystem = z.infer<typeof system>;
+export type CatalogEnvironment = z.infer<typeof environment>;
+export type CatalogService = z.infer<typeof service>;
+export type CatalogDatabase = z.infer<typeof database>;
+export type CatalogDevice = z.infer<typeof device>;
+export type CatalogProbe = z.infer<typeof probe>;
+/** Slack ids by role; a role that is left out is taken from the place around it. */
+export type Roles = z.infer<typeof roles>;
+/** Levels that are bad when reached, in the unit of the value that they judge. */
+export interface Ladder {
+  warning: number;
+  critical: number;
+}

@@ -1,0 +1,66 @@
+import { type FSWatcher, watch } from 'node:fs';
+import type { Catalog } from './catalog.ts';
+import { loadCatalog } from './load.ts';
+import { formatProblem } from './problem.ts';
+
+/** The catalog cannot be used; the message has a line for each problem. */
+export class CatalogError extends Error {
+  override readonly name = 'CatalogError';
+}
+
+export interface CatalogInForce {
+  current(): Catalog;
+  /** Reads the files again; a catalog with problems leaves the one in force. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+export interface CatalogListeners {
+  onReload(summary: string): void;
+  onProblem(text: string): void;
+}
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 300;
+
+/** Loads a catalog, or throws CatalogError with every problem. */
+export async function requireCatalog(path: string): Promise<Catalog> {
+  const loaded = await loadCatalog(path);
+  if (loaded.ok) return loaded.catalog;
+  throw new CatalogError(loaded.problems.map(formatProblem).join('\n'));
+}
+
+/**
+ * The catalog that counts now: read at start, and again whenever its files change. Throws CatalogError at start; later a
+ * catalog with problems leaves the last good one in force and is reported.
+ */
+export async function createCatalogInForce(
+  path: string,
+  { onReload, onProblem }: CatalogListeners,
+): Promise<CatalogInForce> {
+  let catalog = await requireCatalog(path);
+  let settling: NodeJS.Timeout | undefined;
+  const reload = async (): Promise<void> => {
+    const loaded = await loadCatalog(path);
+    if (!loaded.ok) {
+      const problems = loaded.problems.map(formatProblem).join('\n');
+      onProblem(`The changed catalog is not used, the one before stays in force:\n${problems}`);
+      return;
+    }
+    if (JSON.stringify(loaded.catalog) === JSON.stringify(catalog)) return;
+    catalog = loaded.catalog;
+    onReload(`The catalog was read again from ${path}.`);
+  };
+  const watcher: FSWatcher = watch(path, () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => void reload(), SETTLE_MS);
+  });
+  return {
+    current: () => catalog,
+    reload,
+    close() {
+      clearTimeout(settling);
+      watcher.close();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Up to `limit` names that a person may have meant, best first: a typing slip, or a longer name they began. */
+export function nearestNames(name: string, known: Iterable<string>, limit = 3): string[] {
+  const wanted = name.toLowerCase();
+  return [...new Set(known)]
+    .map((candidate) => ({ candidate, score: slip(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, score }) => score <= Math.max(2, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.score - b.score || a.candidate.localeCompare(b.candidate))
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+function slip(wanted: string, candidate: string): number {
+  const begun = wanted.length >= 2 && candidate.startsWith(wanted);
+  return begun ? 0.5 : distance(wanted, candidate);
+}

@@ -1,0 +1,176 @@
+/**
+ * One catalog file, or folder, per kind of mistake in fixtures/, and the whole text that `gridops check` prints for it:
+ * one line per problem, in the order of the file.
+ */
+export const MISTAKES: Record<string, readonly string[]> = {
+  'addresses.yml': [
+    'addresses.yml:14:24: systems.shop.environments.dev.services.web.probes.files.url: found "ftp://shop.example/health", expected an address that starts with https:// or http://.',
+    'addresses.yml:15:23: systems.shop.environments.dev.services.web.probes.bare.url: found "shop.example/health", expected an address that starts with https:// or http://.',
+    'addresses.yml:16:25: systems.shop.environments.dev.services.web.probes.secret.url: found "https://…@shop.example/health", expected an address without a user, a password or any other @.',
+  ],
+  'alarm-twice.yml': [
+    'alarm-twice.yml:12:13: systems.shop.environments.dev.alarms[2]: found "High CPU", expected each alarm once. The first is at alarm-twice.yml:10:13.',
+  ],
+  'aliases-and-tags.yml': [
+    'aliases-and-tags.yml:1:10: found a value with a tag (!…), expected it without.',
+    'aliases-and-tags.yml:2:8: found the alias *people, expected the anchor &people before it.',
+    'aliases-and-tags.yml:3:1: found a list or a map as a key, expected a name.',
+  ],
+  'aws-names.yml': [
+    'aws-names.yml:8:9: systems.shop.environments.dev.region: found "Ireland", expected an AWS region such as us-west-2.',
+    'aws-names.yml:9:9: systems.shop.environments.dev.readRole: found "arn:aws:iam::12345:role/read", expected the ARN of an IAM role such as arn:aws:iam::123456789012:role/name.',
+    'aws-names.yml:15:17: systems.shop.environments.dev.services.web.ecs.cluster: found "arn:aws:ecs:eu-west-1:123456789012:cluster/shop", expected the name of an ECS cluster: letters, digits, hyphens and underscores, not an ARN.',
+    'aws-names.yml:16:17: systems.shop.environments.dev.services.web.ecs.service: found "web/1", expected the name of an ECS service: letters, digits, hyphens and underscores, not an ARN.',
+    'aws-names.yml:17:17: systems.shop.environments.dev.services.web.ecs.container: found "", expected the name of an ECS container: letters, digits, hyphens and underscores, not an ARN.',
+    'aws-names.yml:19:13: systems.shop.environments.dev.services.web.logGroup: found "shop web", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
+    'aws-names.yml:22:17: systems.shop.environments.dev.services.web.targetGroups[0]: found "-shop-web", expected the ARN of a target group, or its name: up to 32 letters, digits and hyphens.',
+    'aws-names.yml:23:17: systems.shop.environments.dev.services.web.targetGroups[1]: found "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shop/1", expected the ARN of a target group, or its name: up to 32 letters, digits and hyphens.',
+    'aws-names.yml:26:36: systems.shop.environments.dev.databases.orders.rds: found "orders--db", expected the identifier of an RDS instance: up to 63 letters, digits and single hyphens, not an ARN.',
+    'aws-names.yml:30:13: systems.shop.environments.dev.devices.meter.thing: found "meter/1", expected the name of an IoT thing: letters, digits, colons, hyphens and underscores.',
+    'aws-names.yml:31:23: systems.shop.environments.dev.devices.meter.shadow.connected: found "status..connected", expected a field path such as status or services.database.',
+    'aws-names.yml:31:53: systems.shop.environments.dev.devices.meter.shadow.lastSeen: found "last seen", expected a field path such as status or services.database.',
+    'aws-names.yml:32:18: systems.shop.environments.dev.alarms[0]: found "", expected the name of a CloudWatch alarm, up to 255 characters.',
+  ],
+  'broken-parts': [
+    'b.yml:2:1: found text that is not YAML, expected YAML 1.2. Flow map in block collection must be sufficiently indented and end with a }.',
+    'c.yml: found nothing, expected a map with fields such as version, roles and systems.',
+    'd.yml: found a folder with the name of a file, expected a file.',
+  ],
+  'comment-in-list.yml': [
+    'comment-in-list.yml:3:86: found text that is not YAML, expected YAML 1.2. Comments must be separated from other tokens by white space characters.',
+    'comment-in-list.yml:4:1: found text that is not YAML, expected YAML 1.2. Flow sequence in block collection must be sufficiently indented and end with a ].',
+  ],
+  'durations.yml': [
+    'durations.yml:3:26: deadlines.overall: found "15s", expected a duration not below check.',
+    'durations.yml:16:64: systems.shop.environments.dev.services.web.probes.slow.latency.warning: found 1, expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'durations.yml:16:76: systems.shop.environments.dev.services.web.probes.slow.latency.critical: found "1 minute", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'durations.yml:18:65: systems.shop.environments.dev.services.web.probes.never.latency.warning: found "0s", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'durations.yml:18:78: systems.shop.environments.dev.services.web.probes.never.latency.critical: found "1m30s", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+  ],
+  'empty-inner-maps.yml': [
+    'empty-inner-maps.yml:4:24: systems.shop.environments: found an empty map, expected at least one environment.',
+    'empty-inner-maps.yml:8:33: systems.stock.environments.dev.services: found an empty map, expected at least one service.',
+  ],
+  'empty-maps.yml': [
+    'empty-maps.yml:2:1: roles: found a map, expected at least one role with somebody in it; otherwise nobody could use GridOps.',
+    'empty-maps.yml:3:1: systems: found nothing, expected a map with at least one system.',
+  ],
+  'empty.yml': [
+    'empty.yml: found nothing, expected a map with fields such as version, roles and systems.',
+  ],
+  'huge-aliases.yml': [
+    'huge-aliases.yml: found aliases (*name) that unfold to a huge value, expected a few. Write some of them out.',
+  ],
+  'latin-1.yml': ['latin-1.yml: found bytes that are not UTF-8, expected UTF-8 text.'],
+  'list.yml': [
+    'list.yml: found a list, expected a map with fields such as version, roles and systems.',
+  ],
+  'many.yml': [
+    'many.yml:1:1: version: found "1", expected 1, the only version so far.',
+    'many.yml:1:1: roles: found nothing, expected a map with viewer, operator, approver, admin.',
+    'many.yml:2:1: opsChannel: found "ops", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+    'many.yml:6:5: systems.shop.alias: found an unknown field, expected one of title, aliases, roles, environments. Did you mean aliases?',
+    'many.yml:9:9: systems.shop.environments.dev.region: found "eu-west", expected an AWS region such as us-west-2.',
+    'many.yml:14:13: systems.shop.environments.dev.services.web.ecs.service: found nothing, expected the name of an ECS service: letters, digits, hyphens and underscores, not an ARN.',
+    'many.yml:15:47: systems.shop.environments.dev.services.web.thresholds.cpu.critical: found 80, expected a level not below warning.',
+    'many.yml:16:28: systems.shop.environments.dev.alarms[1]: found "High CPU", expected each alarm once. The first is at many.yml:16:18.',
+    'many.yml:19:20: systems.shop.environments.production.channels[0]: found "C0SHOP", expected each channel in one environment, once. The first is at many.yml:10:20.',
+  ],
+  'merge-key.yml': [
+    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, alarms. Merge keys are not read: write the fields out.',
+  ],
+  'missing-fields.yml': [
+    'missing-fields.yml:4:3: systems.shop.title: found nothing, expected a title of 1 to 60 characters on one line.',
+    'missing-fields.yml:6:7: systems.shop.environments.dev.region: found nothing, expected an AWS region such as us-west-2.',
+    'missing-fields.yml:8:11: systems.shop.environments.dev.services.web.title: found nothing, expected a title of 1 to 60 characters on one line.',
+    'missing-fields.yml:8:11: systems.shop.environments.dev.services.web.ecs: found nothing, expected a map with cluster, service, container.',
+    'missing-fields.yml:10:11: systems.shop.environments.dev.databases.orders.rds: found nothing, expected the identifier of an RDS instance: up to 63 letters, digits and single hyphens, not an ARN.',
+  ],
+  'names.yml': [
+    'names.yml:4:3: systems.Shop: found "Shop", expected a name of 1 to 40 lower-case letters, digits and hyphens, because people type it in commands.',
+    'names.yml:6:15: systems.Shop.aliases[0]: found "the shop", expected a name of 1 to 40 lower-case letters, digits and hyphens, because people type it in commands.',
+    'names.yml:8:7: systems.Shop.environments["dev/eu"]: found "dev/eu", expected a name of 1 to 40 lower-case letters, digits and hyphens, because people type it in commands.',
+    'names.yml:9:9: systems.Shop.environments["dev/eu"].region: found "ireland", expected an AWS region such as us-west-2.',
+    'names.yml:11:11: systems.Shop.environments["dev/eu"].services.web_1: found "web_1", expected a name of 1 to 40 lower-case letters, digits and hyphens, because people type it in commands.',
+    'names.yml:12:13: systems.Shop.environments["dev/eu"].services.web_1.title: found " Web ", expected a title of 1 to 60 characters on one line.',
+  ],
+  'no-files': ['no-files: found no .yml or .yaml file in this folder, expected at least one.'],
+  'not-yaml.yml': [
+    'not-yaml.yml:3:1: found a tab in the indentation, expected spaces.',
+    'not-yaml.yml:4:13: found an unquoted value that starts with a character that means something in YAML, expected it in quotes.',
+    'not-yaml.yml:6:3: found a line without a colon, expected "key: value".',
+    'not-yaml.yml:7:10: found a second colon, or a line that is indented too far, expected one "key: value". Put text with a colon in quotes.',
+  ],
+  'open-quote.yml': [
+    'open-quote.yml:4:1: found text that is not YAML, expected YAML 1.2. Missing closing "quote.',
+  ],
+  'probe-answers.yml': [
+    'probe-answers.yml:14:64: systems.shop.environments.dev.services.web.probes.nested.body.services: found a map, expected text, a number, true or false. For a field inside another, join their names by a dot.',
+    'probe-answers.yml:15:74: systems.shop.environments.dev.services.web.probes.both.text: found "OK", expected either body or text, not both.',
+    'probe-answers.yml:16:55: systems.shop.environments.dev.services.web.probes.blank.body: found an empty map, expected at least one field.',
+    'probe-answers.yml:16:65: systems.shop.environments.dev.services.web.probes.blank.status: found 99, expected an HTTP status from 100 to 599.',
+    'probe-answers.yml:17:64: systems.shop.environments.dev.services.web.probes.spaced.body["is ok"]: found "is ok", expected a field path such as status or services.database.',
+    'probe-answers.yml:18:55: systems.shop.environments.dev.services.web.probes.empty.text: found " ", expected text that is not empty.',
+  ],
+  'repeated-key.yml': [
+    'repeated-key.yml:10:9: systems.shop.environments.dev.region: found it a second time, expected it once. The first is at repeated-key.yml:8:9.',
+    'repeated-key.yml:14:49: systems.shop.environments.dev.services.web.ecs.service: found it a second time, expected it once. The first is at repeated-key.yml:14:35.',
+    'repeated-key.yml:15:1: version: found it a second time, expected it once. The first is at repeated-key.yml:1:1.',
+  ],
+  'shared-channel.yml': [
+    'shared-channel.yml:8:59: systems.shop.environments.production.channels[1]: found "C0SHOP", expected each channel in one environment, once. The first is at shared-channel.yml:7:44.',
+    'shared-channel.yml:12:53: systems.stock.environments.dev.channels[1]: found "C0STOCK", expected each channel in one environment, once. The first is at shared-channel.yml:12:44.',
+    'shared-channel.yml:12:62: systems.stock.environments.dev.channels[2]: found "C0PROD", expected each channel in one environment, once. The first is at shared-channel.yml:8:51.',
+  ],
+  'slack-ids.yml': [
+    'slack-ids.yml:2:1: opsChannel: found "general", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+    'slack-ids.yml:4:12: roles.viewer[0]: found "@alice", expected a Slack user id (U… or W…), a user-group id (S…) or everyone. Names can be taken over, ids cannot.',
+    'slack-ids.yml:4:22: roles.viewer[1]: found "everybody", expected a Slack user id (U… or W…), a user-group id (S…) or everyone. Names can be taken over, ids cannot.',
+    'slack-ids.yml:5:14: roles.operator[0]: found "C0SHOP", expected a Slack user id (U… or W…), a user-group id (S…) or everyone. Names can be taken over, ids cannot.',
+    'slack-ids.yml:12:20: systems.shop.environments.dev.channels[0]: found "#shop", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+    'slack-ids.yml:12:29: systems.shop.environments.dev.channels[1]: found "D0DIRECT", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+    'slack-ids.yml:12:39: systems.shop.environments.dev.channels[2]: found "c0shop", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+  ],
+  'taken-names.yml': [
+    'taken-names.yml:6:15: systems.shop.aliases[0]: found "stock", expected a name that no other system has. The first is at taken-names.yml:16:3.',
+    'taken-names.yml:11:40: systems.shop.environments.dev.services.web.aliases[0]: found "orders", expected a name that nothing else in this environment has. The first is at taken-names.yml:14:11.',
+    'taken-names.yml:11:48: systems.shop.environments.dev.services.web.aliases[1]: found "front", expected a name that nothing else in this environment has. The first is at taken-names.yml:12:11.',
+    'taken-names.yml:12:47: systems.shop.environments.dev.services.front.aliases[1]: found "f", expected a name that nothing else in this environment has. The first is at taken-names.yml:12:44.',
+    'taken-names.yml:15:11: systems.shop.environments.dev.databases.web: found "web", expected a name that nothing else in this environment has. The first is at taken-names.yml:11:11.',
+    'taken-names.yml:18:15: systems.stock.aliases[0]: found "s", expected a name that no other system has. The first is at taken-names.yml:6:22.',
+  ],
+  'thresholds.yml': [
+    'thresholds.yml:14:35: systems.shop.environments.dev.services.web.thresholds.cpu.critical: found 80, expected a level not below warning.',
+    'thresholds.yml:15:25: systems.shop.environments.dev.services.web.thresholds.memory.warning: found "80%", expected a percentage above 0 and up to 100.',
+    'thresholds.yml:15:39: systems.shop.environments.dev.services.web.thresholds.memory.critical: found 120, expected a percentage above 0 and up to 100.',
+    'thresholds.yml:17:77: systems.shop.environments.dev.services.web.probes.home.latency.critical: found "500ms", expected a level not below warning.',
+    'thresholds.yml:23:15: systems.shop.environments.dev.databases.orders.thresholds.cpu: found 80, expected a map with warning, critical.',
+    'thresholds.yml:24:15: systems.shop.environments.dev.databases.orders.thresholds.connections.critical: found nothing, expected a number above 0.',
+    'thresholds.yml:24:30: systems.shop.environments.dev.databases.orders.thresholds.connections.warning: found 0, expected a number above 0.',
+  ],
+  'two-documents.yml': [
+    'two-documents.yml:3:1: found a second document after ---, expected one in each file.',
+  ],
+  'two-places': [
+    'b.yaml:1:1: opsChannel: found it in a second file, expected it in one. The first is at a.yml:3:1.',
+    'b.yaml:5:15: systems.stock.aliases[0]: found "shop", expected a name that no other system has. The first is at a.yml:5:3.',
+    'b.yaml:7:44: systems.stock.environments.dev.channels[0]: found "C0SHOP", expected each channel in one environment, once. The first is at a.yml:8:44.',
+    'b.yaml:8:3: systems.shop: found it in a second file, expected it in one. The first is at a.yml:5:3.',
+  ],
+  'unknown-field.yml': [
+    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, systems. Did you mean opsChannel?',
+    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, alarms. Did you mean region?',
+    'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logGroup, targetGroups, thresholds, probes.',
+    'unknown-field.yml:14:49: systems.shop.environments.dev.services.web.ecs.containers: found an unknown field, expected one of cluster, service, container. Did you mean container?',
+  ],
+  'version.yml': ['version.yml:1:1: version: found 2, expected 1, the only version so far.'],
+  'wrong-kinds.yml': [
+    'wrong-kinds.yml:2:1: roles: found a list, expected a map with viewer, operator, approver, admin.',
+    'wrong-kinds.yml:5:5: systems.shop.title: found 7, expected a title of 1 to 60 characters on one line.',
+    'wrong-kinds.yml:6:5: systems.shop.aliases: found "store", expected a list of names.',
+    'wrong-kinds.yml:9:9: systems.shop.environments.dev.region: found nothing, expected an AWS region such as us-west-2.',
+    'wrong-kinds.yml:10:9: systems.shop.environments.dev.channels: found "C0SHOP", expected a list of Slack channel ids.',
+    'wrong-kinds.yml:11:9: systems.shop.environments.dev.services: found a list, expected a map with at least one service.',
+    'wrong-kinds.yml:13:9: systems.shop.environments.dev.alarms: found a map, expected a list of alarm names.',
+  ],
+};
