@@ -1,0 +1,73 @@
+import { App, HTTPReceiver, type Receiver, type SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { WebClientOptions } from '@slack/web-api';
+import type { SlackIdentity } from './slack/identity.ts';
+import { createIntake, type IntakeDependencies } from './slack/intake.ts';
+import type { SlackLogger } from './slack/logger.ts';
+import { SocketReceiver } from './slack/socket-receiver.ts';
+
+/** How payloads come in: over sockets that the bot opens, or as signed requests to a port. */
+export type Delivery =
+  | { mode: 'socket'; appToken: string }
+  | { mode: 'http'; signingSecret: string; host: string; port: number };
+
+export interface AppDependencies extends IntakeDependencies {
+  readonly delivery: Delivery;
+  readonly identity: SlackIdentity;
+  readonly webOptions: WebClientOptions;
+  readonly logger: SlackLogger;
+}
+
+export interface SlackApp {
+  /** Resolves when payloads can arrive. */
+  start(): Promise<void>;
+  /** Whether payloads can arrive now. */
+  connected(): boolean;
+  /** Takes no new payloads, and resolves when every request under way has been answered. */
+  stop(): Promise<void>;
+}
+
+/** Bolt's listeners: every slash command and every button goes to the same intake. */
+export function createApp(dependencies: AppDependencies): SlackApp {
+  const { delivery, identity, webOptions, logger } = dependencies;
+  const { receiver, listen, connected } = createReceiver(dependencies);
+  const { botToken, botId, botUserId, teamId } = identity;
+  const app = new App({
+    receiver,
+    logger,
+    clientOptions: webOptions,
+    authorize: async () => ({ botToken, botId, botUserId, teamId }),
+  });
+  const intake = createIntake(dependencies);
+  app.command(/^\//, ({ ack, body }) => intake.take(body, ack));
+  app.action(/^/, ({ ack, body }: SlackActionMiddlewareArgs) => intake.take(body, ack));
+  app.error(async (error) =>
+    logger.error(`A Slack payload could not be handled: ${error.message}`),
+  );
+  return {
+    start: listen,
+    connected,
+    async stop() {
+      await app.stop();
+      await intake.drain();
+    },
+  };
+
+  function createReceiver({ webOptions: options }: AppDependencies): {
+    receiver: Receiver;
+    listen: () => Promise<void>;
+    connected: () => boolean;
+  } {
+    if (delivery.mode === 'socket') {
+      const socket = new SocketReceiver({
+        appToken: delivery.appToken,
+        clientOptions: options,
+        logger,
+      });
+      return { receiver: socket, listen: () => socket.start(), connected: () => socket.connected };
+    }
+    const { signingSecret, host, port } = delivery;
+    const http = new HTTPReceiver({ signingSecret, logger });
+    const listen = async () => void (await app.start({ host, port }));
+    return { receiver: http, listen, connected: () => true };
+  }
+}

@@ -1,0 +1,133 @@
+import { Command, CommanderError } from 'commander';
+import { iamPolicy } from './aws/operations.ts';
+import {
+  readServiceEnvironment,
+  readTerminalEnvironment,
+  type Variables,
+} from './config/environment.ts';
+import { catalogJsonSchema } from './config/json-schema.ts';
+import { loadCatalog } from './config/load.ts';
+import { formatProblem } from './config/problem.ts';
+import { createLog } from './log.ts';
+import { startService } from './service.ts';
+import { readCheckpoints } from './store/checkpoint.ts';
+import { openStore } from './store/store.ts';
+import { verifyAudit } from './store/verify.ts';
+import { runInTerminal } from './terminal.ts';
+
+/** What a command line may touch. */
+export interface Terminal {
+  readonly variables: Variables;
+  print(text: string): void;
+  complain(text: string): void;
+  /** Resolves when the process is asked to stop. */
+  readonly stopRequested: Promise<void>;
+  /** Called whenever the process is asked to read its configuration again. */
+  onReload(reload: () => void): void;
+}
+
+/** Exit codes: 0 done, 1 the asker's error, 2 denied, 3 failure. */
+export const EXIT = { done: 0, rejected: 1, denied: 2, failed: 3 } as const;
+
+/** Runs one `gridops …` command line and resolves to its exit code. Throws what `exitOf` explains. */
+export async function runCommandLine(
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  let code: number = EXIT.done;
+  const program = new Command('gridops')
+    .description('Chat-ops for AWS in Slack, self-hosted.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    });
+  program
+    .command('start')
+    .description('start the bot')
+    .action(() => start(terminal));
+  program
+    .command('run <request...>')
+    .description('ask what one would ask in Slack: gridops run "health"')
+    .option('--as <user>', 'the Slack user id to act as')
+    .option('--channel <channel>', 'the Slack channel id to ask from')
+    .option('--json', 'print the result as JSON')
+    .action(
+      async (request: string[], options: { as?: string; channel?: string; json?: boolean }) => {
+        code = await runInTerminal(request, options, terminal);
+      },
+    );
+  program
+    .command('check [path]')
+    .description('check a catalog without touching anything')
+    .action(async (path?: string) => {
+      code = await check(path, terminal);
+    });
+  program
+    .command('audit')
+    .description('look after the audit log')
+    .command('verify')
+    .description('recompute the whole audit log and name the first broken row')
+    .action(async () => {
+      code = await verify(terminal);
+    });
+  program
+    .command('iam')
+    .description('print the IAM policy that the bot needs')
+    .action(() => terminal.print(JSON.stringify(iamPolicy(), null, 2)));
+  program
+    .command('schema')
+    .description('print the JSON Schema of the catalog, for editors')
+    .action(() => terminal.print(JSON.stringify(catalogJsonSchema(), null, 2)));
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.rejected;
+  }
+  return code;
+}
+
+async function start(terminal: Terminal): Promise<void> {
+  const environment = readServiceEnvironment(terminal.variables);
+  const log = createLog(environment.LOG_LEVEL, { write: (line) => terminal.print(line.trimEnd()) });
+  const service = await startService(environment, log);
+  terminal.onReload(() => void service.reload());
+  log.info({ mode: environment.SLACK_MODE, opsPort: service.opsPort }, 'GridOps is ready.');
+  await terminal.stopRequested;
+  log.info('GridOps is stopping: it answers what is under way.');
+  await service.stop();
+}
+
+async function check(path: string | undefined, terminal: Terminal): Promise<number> {
+  const { GRIDOPS_CATALOG } = readTerminalEnvironment(terminal.variables);
+  const place = path ?? GRIDOPS_CATALOG;
+  const loaded = await loadCatalog(place);
+  if (!loaded.ok) {
+    for (const problem of loaded.problems) terminal.complain(formatProblem(problem));
+    return EXIT.rejected;
+  }
+  const systems = Object.keys(loaded.catalog.systems);
+  terminal.print(`${place} is valid: ${loaded.files.length} files, systems ${systems.join(', ')}.`);
+  return EXIT.done;
+}
+
+async function verify(terminal: Terminal): Promise<number> {
+  const { GRIDOPS_DATA: dataDir, DATABASE_URL } = readTerminalEnvironment(terminal.variables);
+  const databaseUrl = DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL };
+  const store = await openStore({ dataDir, now: Date.now, ...databaseUrl });
+  try {
+    const found = await verifyAudit(store, await readCheckpoints(dataDir));
+    if (!found.ok) {
+      terminal.complain(`The audit log is broken at row ${found.seq}: ${found.why}`);
+      return EXIT.rejected;
+    }
+    for (const warning of found.warnings) terminal.complain(`Warning: ${warning}`);
+    terminal.print(
+      `The audit log is sound: ${found.rows} rows, ${found.checkpointsVerified} signed checkpoints, head ${found.head.hash}.`,
+    );
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { setMaxListeners } from 'node:events';
+import { z } from 'zod';
+import { type AwsClients, createAwsClients } from './aws/clients.ts';
+import { createCommands } from './commands.ts';
+import type { Catalog } from './config/catalog.ts';
+import type { GroupMembers } from './kernel/authorize.ts';
+import { createDispatcher, type Dispatch, type StoredButton } from './kernel/dispatch.ts';
+import { messageOf } from './kernel/errors.ts';
+import type { ButtonTarget } from './kernel/view.ts';
+import type { Log } from './log.ts';
+import { refusalView } from './slack/refusal.ts';
+import type { Store } from './store/store.ts';
+
+export interface CoreDependencies {
+  readonly catalog: () => Catalog;
+  readonly store: Store;
+  readonly groupMembers: GroupMembers;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** Everything that is the same in Slack and at the terminal. */
+export interface Core {
+  readonly dispatch: Dispatch;
+  /** What a button stands for; undefined when it is unknown or too old. */
+  findButton(id: string): Promise<ButtonTarget | undefined>;
+  /** Ends what still runs, and the connections. */
+  close(): void;
+}
+
+const storedTarget = z.object({
+  words: z.array(z.string()),
+  surface: z.enum(['edit', 'modal', 'message']),
+});
+
+export function createCore({ catalog, store, groupMembers, log, now }: CoreDependencies): Core {
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const clients: AwsClients = createAwsClients();
+  const registry = createCommands({ clients, catalog, audit: store.audit });
+  const dispatch = createDispatcher({
+    registry,
+    catalog,
+    record: (entry) => store.audit.append(entry),
+    saveButtons: (buttons) => store.buttons.save(buttons.map(storedButton)),
+    groupMembers,
+    refusalView,
+    now,
+    newId: () => crypto.randomUUID(),
+    onFailure: ({ id, requestId, error }) =>
+      log.error({ id, requestId, error }, `A request failed: ${messageOf(error)}`),
+    signal: stopping.signal,
+  });
+  return {
+    dispatch,
+    async findButton(id) {
+      const button = await store.buttons.find(id);
+      return button && storedTarget.parse(button.input);
+    },
+    close() {
+      stopping.abort(new Error('the bot is stopping'));
+      clients.close();
+    },
+  };
+}
+
+function storedButton({ id, target }: StoredButton) {
+  return { id, command: target.words[0] ?? '', input: target };
+}

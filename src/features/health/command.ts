@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { AwsClients } from '../../aws/clients.ts';
+import type { Catalog } from '../../config/catalog.ts';
+import { type Command, defineCommand, type RunContext } from '../../kernel/command.ts';
+import { type Target, targetName } from '../../kernel/targets.ts';
+import { startChecks } from './checks.ts';
+import type { CheckState, HealthReport } from './finding.ts';
+import { runChecks } from './run.ts';
+import { healthView } from './view.ts';
+
+export interface HealthDependencies {
+  readonly clients: AwsClients;
+  readonly deadlines: () => Catalog['deadlines'];
+}
+
+/** `health`: every layer of an environment, or of one component, looked at in parallel. */
+export function healthCommand({ clients, deadlines }: HealthDependencies): Command {
+  return defineCommand({
+    name: 'health',
+    summary:
+      'Is it working? Services, targets, databases, devices, alarms and endpoints at one look.',
+    examples: ['health', 'health --all', 'health --private'],
+    role: 'viewer',
+    target: 'optional',
+    audience: 'channel',
+    arguments: z.object({
+      all: z.boolean().default(false).describe('the evidence of what is healthy, too'),
+    }),
+    async run({ all }, context, progress): Promise<HealthReport> {
+      const { target } = context;
+      if (!target) throw new Error('health is registered as a command with a target');
+      const startedAt = context.now();
+      const report = (checks: readonly CheckState[]): HealthReport => ({
+        target: targetName(target),
+        title: titleOf(target),
+        region: target.environment.region,
+        everything: all,
+        checks,
+        elapsed: context.now() - startedAt,
+      });
+      const { check: timeoutMs } = deadlines();
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
+      const tools = {
+        clients,
+        scope: scopeOf(target, context),
+        signal,
+        timeoutMs,
+        now: context.now,
+      };
+      const checks = startChecks(target, tools);
+      return report(await runChecks(checks, timeoutMs, (states) => progress(report(states))));
+    },
+    view: healthView,
+  });
+}
+
+function titleOf({ system, systemName, environmentName, component }: Target): string {
+  const whole = `${system.title ?? systemName} ${environmentName}`;
+  return component ? `${component.title} (${whole})` : whole;
+}
+
+function scopeOf({ environment }: Target, { actor }: RunContext) {
+  const { region, readRole } = environment;
+  return { region, userId: actor.id, ...(readRole !== undefined && { role: readRole }) };
+}

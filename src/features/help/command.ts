@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type Command, defineCommand } from '../../kernel/command.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { nearestNames } from '../../kernel/nearest.ts';
+import { type HelpTopic, helpView } from './view.ts';
+
+/** `help` and `help <command>`, made from the commands themselves. */
+export function helpCommand(commands: () => readonly Command[]): Command {
+  return defineCommand({
+    name: 'help',
+    summary: 'What you can ask, and how.',
+    examples: ['help', 'help health'],
+    role: 'viewer',
+    target: 'none',
+    audience: 'private',
+    arguments: z.object({
+      command: z.string().optional().describe('the command to explain').meta({ positional: true }),
+    }),
+    run: async ({ command: name }): Promise<HelpTopic> => {
+      if (name === undefined) return { kind: 'list', commands: commands() };
+      const command = commands().find((each) => each.name === name.toLowerCase());
+      if (command) return { kind: 'one', command };
+      const names = commands().map((each) => each.name);
+      const nearest = nearestNames(name, names);
+      throw new UserError(
+        `There is no command \`${name}\`. Commands: ${names.map((each) => `\`${each}\``).join(', ')}.`,
+        nearest.map((near) => ({ label: `help ${near}`, words: ['help', near] })),
+      );
+    },
+    view: helpView,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Catalog } from '../config/catalog.ts';
+import { Denied, messageOf } from './errors.ts';
+import type { Actor } from './request.ts';
+import { ROLES, type Role } from './roles.ts';
+import { type Target, targetName } from './targets.ts';
+
+/** Reads who is in a Slack user group. Throws when it cannot be read: nobody is let in on a guess. */
+export type GroupMembers = (groupId: string) => Promise<ReadonlySet<string>>;
+
+/**
+ * Lets the actor pass or throws Denied. The innermost list of a role counts: the environment's, else the system's, else
+ * the catalog's own. A higher role includes the lower ones.
+ */
+export async function authorize(
+  actor: Actor,
+  needed: Role,
+  place: { catalog: Catalog; target: Target | undefined },
+  groupMembers: GroupMembers,
+): Promise<void> {
+  if (actor.kind === 'bot' || actor.kind === 'foreign')
+    throw new Denied(
+      'Only people of this workspace can use this; apps and other workspaces cannot.',
+    );
+  const members = ROLES.slice(ROLES.indexOf(needed)).flatMap((role) => membersOf(role, place));
+  if (members.some((member) => member === actor.id)) return;
+  if (members.includes('everyone') && isEveryone(actor, needed)) return;
+  const groups = members.filter((member) => member.startsWith('S'));
+  const memberships = await Promise.all(
+    [...new Set(groups)].map((group) => membership(actor, group, groupMembers)),
+  );
+  if (memberships.includes('inside')) return;
+  const unreadable = memberships.filter((each) => each !== 'outside');
+  const where = place.target ? ` on ${targetName(place.target)}` : '';
+  throw new Denied(
+    [
+      `This needs the role ${needed}${where}, which you do not have.`,
+      ...unreadable.map((problem) => `Also, ${problem}.`),
+      'Ask an admin to add you under `roles` in the catalog.',
+    ].join(' '),
+  );
+}
+
+/** `inside`, `outside`, or why nobody can tell. */
+async function membership(
+  actor: Actor,
+  group: string,
+  groupMembers: GroupMembers,
+): Promise<string> {
+  try {
+    return (await groupMembers(group)).has(actor.id) ? 'inside' : 'outside';
+  } catch (error) {
+    return `user group ${group} could not be read (${messageOf(error)})`;
+  }
+}
+
+/** A guest is not one of everyone; somebody Slack could not tell about may only look. */
+function isEveryone(actor: Actor, needed: Role): boolean {
+  return actor.kind === 'member' || (actor.kind === 'unknown' && needed === 'viewer');
+}
+
+function membersOf(
+  role: Role,
+  { catalog, target }: { catalog: Catalog; target: Target | undefined },
+): readonly string[] {
+  return (
+    target?.environment.roles?.[role] ?? target?.system.roles?.[role] ?? catalog.roles[role] ?? []
+  );
+}

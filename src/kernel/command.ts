@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { Actor } from './request.ts';
+import type { Role } from './roles.ts';
+import type { Target } from './targets.ts';
+import type { View, ViewContext } from './view.ts';
+
+export interface RunContext {
+  readonly requestId: string;
+  readonly actor: Actor;
+  /** What the command is about; `undefined` only for commands that take no target. */
+  readonly target: Target | undefined;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Aborts when the bot shuts down without waiting any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** Shows what is known so far in the message that will hold the result. */
+export type Progress<Result> = (partial: Result) => void;
+
+/** One capability of the bot: what a feature's `command.ts` exports. */
+export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Command lines without the slash command; help shows them and tests run them. */
+  readonly examples: readonly string[];
+  /** The least role that may ask. */
+  readonly role: Role;
+  /** Whether the first word names a system, an environment or a component. */
+  readonly target: 'none' | 'optional';
+  /** Keys marked `positional` in their meta are plain words, in order; all others are `--options`. */
+  readonly arguments: Arguments;
+  /** Answers go to the whole channel unless the asker says `--private`; help is always private. */
+  readonly audience: 'channel' | 'private';
+  run(args: z.output<Arguments>, context: RunContext, progress: Progress<Result>): Promise<Result>;
+  view(result: Result, context: ViewContext): View;
+}
+
+export interface Execution {
+  readonly view: View;
+  readonly result: unknown;
+}
+
+/** A command whose argument and result types are closed over, so that all commands fit one registry. */
+export interface Command
+  extends Pick<
+    CommandDefinition<z.ZodObject, unknown>,
+    'name' | 'summary' | 'examples' | 'role' | 'target' | 'arguments' | 'audience'
+  > {
+  /** Validates the arguments; the returned function runs the command with them. Throws z.ZodError. */
+  prepare(
+    values: Readonly<Record<string, unknown>>,
+  ): (context: RunContext, looks: ViewContext, show: (view: View) => void) => Promise<Execution>;
+}
+
+/** Turns a feature's typed definition into a registrable command. */
+export function defineCommand<Arguments extends z.ZodObject, Result>(
+  definition: CommandDefinition<Arguments, Result>,
+): Command {
+  return {
+    ...definition,
+    prepare(values) {
+      const args = definition.arguments.parse(values);
+      return async (context, looks, show) => {
+        const result = await definition.run(args, context, (partial) =>
+          show(definition.view(partial, looks)),
+        );
+        return { view: definition.view(result, looks), result };
+      };
+    },
+  };
+}

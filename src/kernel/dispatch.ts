@@ -1,0 +1,237 @@
+import type { Catalog } from '../config/catalog.ts';
+import type { AuditEntry } from '../store/entry.ts';
+import { authorize, type GroupMembers } from './authorize.ts';
+import { chooseTarget } from './choose.ts';
+import type { Command, Execution } from './command.ts';
+import { type Choice, Denied, messageOf, UserError } from './errors.ts';
+import { parseInvocation, prepare } from './invocation.ts';
+import { maskParameters, maskText } from './mask.ts';
+import type { Registry } from './registry.ts';
+import type { Audience, Reply } from './reply.ts';
+import type { Request } from './request.ts';
+import { type Target, targetName } from './targets.ts';
+import type { ButtonTarget, View, ViewContext } from './view.ts';
+import { splitWords } from './words.ts';
+
+export interface StoredButton {
+  readonly id: string;
+  readonly target: ButtonTarget;
+}
+
+export interface DispatcherDependencies {
+  readonly registry: Registry;
+  /** The catalog in force: read anew for each request, so that a reload counts at once. */
+  readonly catalog: () => Catalog;
+  /** Resolves when the row is on disk. */
+  readonly record: (entry: AuditEntry) => Promise<unknown>;
+  readonly saveButtons: (buttons: readonly StoredButton[]) => Promise<void>;
+  readonly groupMembers: GroupMembers;
+  readonly refusalView: (refusal: Refusal, looks: ViewContext) => View;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Told of everything that is neither the asker's error nor a refusal. */
+  readonly onFailure: (failure: { id: string; requestId: string; error: unknown }) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Refusal {
+  readonly kind: 'rejected' | 'denied' | 'failed';
+  /** Safe to show, and says what to do. */
+  readonly message: string;
+  readonly choices: readonly Choice[];
+  /** Finds the full error in the bot's own log. */
+  readonly errorId?: string;
+}
+
+/** How a request ended: metrics and the terminal's exit codes follow it. */
+export type Outcome = { kind: 'done'; execution: Execution } | Refusal;
+
+/** Never throws; every ending is an Outcome. */
+export type Dispatch = (request: Request, reply: Reply) => Promise<Outcome & { command: string }>;
+
+/**
+ * The one pipeline: parse → authorize → write the audit intent → run → write the outcome → reply.
+ * Acknowledging Slack comes before, in the listener. Without an audit row nothing is run.
+ */
+export function createDispatcher(dependencies: DispatcherDependencies): Dispatch {
+  return async (request, reply) => {
+    const passage = begin(dependencies, request, reply);
+    const plan = await planRequest(dependencies, passage).catch(
+      (error: unknown): Refusal => refuse(dependencies, request, error),
+    );
+    const unrecorded = await record(dependencies, passage, 'requested');
+    const outcome =
+      unrecorded ?? ('kind' in plan ? plan : await execute(dependencies, passage, plan));
+    const lost =
+      unrecorded === undefined &&
+      (await record(dependencies, passage, STEPS[outcome.kind], outcome));
+    const ending = lost || outcome;
+    await deliver(dependencies, passage, ending);
+    return { ...ending, command: passage.command };
+  };
+}
+
+const STEPS = {
+  done: 'succeeded',
+  rejected: 'rejected',
+  denied: 'denied',
+  failed: 'failed',
+} as const satisfies Record<Outcome['kind'], AuditEntry['step']>;
+
+/** One request on its way; what is known of it grows as it is parsed, and the audit rows say as much as is known. */
+interface Passage {
+  readonly request: Request;
+  readonly reply: Reply;
+  readonly startedAt: number;
+  readonly looks: ViewContext;
+  readonly buttons: StoredButton[];
+  command: string;
+  target: Target | undefined;
+  parameters: Record<string, unknown>;
+  audience: Audience;
+}
+
+interface Plan {
+  readonly command: Command;
+  readonly start: ReturnType<typeof prepare>;
+}
+
+function begin(dependencies: DispatcherDependencies, request: Request, reply: Reply): Passage {
+  const { asked, actor } = request;
+  const startedAt = dependencies.now();
+  const buttons: StoredButton[] = [];
+  const button = (target: ButtonTarget): string => {
+    const id = dependencies.newId();
+    buttons.push({ id, target });
+    return id;
+  };
+  return {
+    request,
+    reply,
+    startedAt,
+    buttons,
+    looks: { now: startedAt, timeZone: actor.timeZone, button },
+    command: '',
+    target: undefined,
+    parameters: { text: maskText(typeof asked === 'string' ? asked : asked.join(' ')) },
+    audience: 'private',
+  };
+}
+
+async function planRequest(dependencies: DispatcherDependencies, passage: Passage): Promise<Plan> {
+  const { actor, asked, origin } = passage.request;
+  const catalog = dependencies.catalog();
+  const words = typeof asked === 'string' ? splitWords(asked) : asked;
+  const invocation = parseInvocation(words, dependencies.registry);
+  const { command, values } = invocation;
+  passage.command = command.name;
+  passage.parameters = maskParameters(values);
+  if (command.target !== 'none') passage.target = chooseTarget(invocation, catalog, origin.channel);
+  const start = prepare(invocation);
+  await authorize(
+    actor,
+    command.role,
+    { catalog, target: passage.target },
+    dependencies.groupMembers,
+  );
+  passage.audience = invocation.private ? 'private' : command.audience;
+  return { command, start };
+}
+
+async function execute(
+  dependencies: DispatcherDependencies,
+  passage: Passage,
+  { start }: Plan,
+): Promise<Outcome> {
+  const { request, reply, looks, buttons, target, audience } = passage;
+  const { now, signal } = dependencies;
+  try {
+    const execution = await start(
+      { requestId: request.id, actor: request.actor, target, now, signal },
+      looks,
+      (view) => reply.progress(view, audience),
+    );
+    await dependencies.saveButtons(buttons);
+    return { kind: 'done', execution };
+  } catch (error) {
+    return refuse(dependencies, request, error);
+  }
+}
+
+function refuse(
+  dependencies: DispatcherDependencies,
+  request: Request,
+  error: unknown,
+  sentence = 'Something failed inside the bot',
+): Refusal {
+  if (error instanceof UserError)
+    return { kind: 'rejected', message: error.message, choices: error.choices };
+  if (error instanceof Denied) return { kind: 'denied', message: error.message, choices: [] };
+  const errorId = dependencies.newId();
+  dependencies.onFailure({ id: errorId, requestId: request.id, error });
+  const message = `${sentence}. Try again; if it stays so, give this error id to whoever runs the bot: \`${errorId}\`.`;
+  return { kind: 'failed', message, choices: [], errorId };
+}
+
+/** Writes one audit row; a refusal instead of an exception when it cannot be written. */
+async function record(
+  dependencies: DispatcherDependencies,
+  passage: Passage,
+  step: AuditEntry['step'],
+  outcome?: Outcome,
+): Promise<Refusal | undefined> {
+  const { request, startedAt, command, target, parameters } = passage;
+  const at = dependencies.now();
+  try {
+    await dependencies.record({
+      at,
+      requestId: request.id,
+      step,
+      actor: { id: request.actor.id, name: request.actor.name },
+      origin: request.origin,
+      command,
+      parameters,
+      ...(target && { target: targetName(target) }),
+      ...(outcome && { durationMs: at - startedAt }),
+      ...(outcome && outcome.kind !== 'done' && { error: auditError(outcome) }),
+    });
+    return undefined;
+  } catch (error) {
+    const sentence =
+      step === 'requested'
+        ? 'Nothing was run, because the audit log cannot be written'
+        : 'It was run, but its outcome could not be written to the audit log';
+    return refuse(dependencies, request, new Error(messageOf(error), { cause: error }), sentence);
+  }
+}
+
+function auditError({ errorId, message }: Refusal): NonNullable<AuditEntry['error']> {
+  return { ...(errorId !== undefined && { id: errorId }), message: maskText(message) };
+}
+
+async function deliver(
+  dependencies: DispatcherDependencies,
+  passage: Passage,
+  outcome: Outcome,
+): Promise<void> {
+  const { request, reply, audience } = passage;
+  try {
+    if (outcome.kind === 'done') await reply.finish(outcome.execution.view, audience);
+    else await reply.finish(await refusalView(dependencies, passage, outcome), 'private');
+  } catch (error) {
+    dependencies.onFailure({ id: dependencies.newId(), requestId: request.id, error });
+  }
+}
+
+/** A refusal is told even when its choices cannot be stored: then without buttons. */
+async function refusalView(
+  dependencies: DispatcherDependencies,
+  { looks, buttons }: Passage,
+  refusal: Refusal,
+): Promise<View> {
+  const view = dependencies.refusalView(refusal, looks);
+  return dependencies.saveButtons(buttons).then(
+    () => view,
+    () => dependencies.refusalView({ ...refusal, choices: [] }, looks),
+  );
+}

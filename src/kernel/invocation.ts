@@ -1,0 +1,160 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Command } from './command.ts';
+import { UserError } from './errors.ts';
+import { nearestNames } from './nearest.ts';
+import type { Registry } from './registry.ts';
+import { type ArgumentDescription, describeArguments, usageLine } from './usage.ts';
+
+export interface Invocation {
+  readonly command: Command;
+  /** The word that names the target, and where it stands among `words`. */
+  readonly targetWord: { readonly text: string; readonly index: number } | undefined;
+  readonly values: Readonly<Record<string, string | boolean>>;
+  /** Only the asker sees the answer. */
+  readonly private: boolean;
+  /** All words as given, the command's name first. */
+  readonly words: readonly string[];
+}
+
+const PRIVATE: ArgumentDescription = {
+  key: 'private',
+  name: 'private',
+  positional: false,
+  flag: true,
+  required: false,
+  description: 'only you see the answer',
+  placeholder: '',
+};
+
+/**
+ * Reads `<command> [target] [words] [--options]` against the command's schema.
+ * Throws UserError for an unknown command (with the nearest ones as choices), an unknown option, a missing value or a
+ * word too many. Values are still text: the command validates them.
+ */
+export function parseInvocation(words: readonly string[], registry: Registry): Invocation {
+  const [name = 'help', ...rest] = words;
+  const command = registry.find(name);
+  if (!command) throw unknownCommand(name, rest, registry);
+  const known = [...describeArguments(command.arguments), PRIVATE];
+  const values: Record<string, string | boolean> = {};
+  const plain: { text: string; index: number }[] = [];
+  for (const token of tokenize(rest, known)) {
+    if (token.kind === 'positional') plain.push({ text: token.value, index: token.index + 1 });
+    if (token.kind === 'option') readOption(token, known, command, values);
+  }
+  const targetWord = command.target === 'none' ? undefined : plain.shift();
+  placeWords(plain, known, command, values);
+  const { private: isPrivate = false, ...own } = values;
+  return { command, targetWord, values: own, private: isPrivate === true, words };
+}
+
+/** The command's own validation, with its complaints in the words of the command line. Throws UserError. */
+export function prepare(invocation: Invocation): ReturnType<Command['prepare']> {
+  const { command, values } = invocation;
+  try {
+    return command.prepare(values);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const known = describeArguments(command.arguments);
+    const complaints = error.issues.map((issue) => {
+      const argument = known.find(({ key }) => key === issue.path[0]);
+      const given = argument && values[argument.key];
+      const label = argument?.positional
+        ? `<${argument.placeholder}>`
+        : `--${argument?.name ?? '?'}`;
+      return `\`${label}\`: ${issue.message}${given === undefined ? '' : `, got \`${given}\``}.`;
+    });
+    throw usageError(complaints.join('\n'), command);
+  }
+}
+
+type Token = ReturnType<typeof tokenize>[number];
+
+function tokenize(words: readonly string[], known: readonly ArgumentDescription[]) {
+  const options = Object.fromEntries(
+    known
+      .filter(({ positional }) => !positional)
+      .map(({ name, flag }) => [
+        name,
+        { type: flag ? ('boolean' as const) : ('string' as const), multiple: false },
+      ]),
+  );
+  return parseArgs({
+    args: [...words],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
+}
+
+function readOption(
+  token: Extract<Token, { kind: 'option' }>,
+  known: readonly ArgumentDescription[],
+  command: Command,
+  values: Record<string, string | boolean>,
+): void {
+  const name = token.name.toLowerCase();
+  const argument = known.find((candidate) => !candidate.positional && candidate.name === name);
+  if (!argument) throw unknownOption(token.rawName, known, command);
+  if (argument.key in values) throw usageError(`\`--${name}\` is given twice.`, command);
+  if (argument.flag && token.value !== undefined)
+    throw usageError(`\`--${name}\` takes no value.`, command);
+  if (!argument.flag && (token.value === undefined || looksLikeOption(token)))
+    throw usageError(
+      `\`--${name}\` needs a value: \`--${name} <${argument.placeholder}>\`.`,
+      command,
+    );
+  values[argument.key] = argument.flag ? true : (token.value ?? '');
+}
+
+function looksLikeOption(token: { value: string | undefined; inlineValue: boolean | undefined }) {
+  return token.inlineValue !== true && token.value?.startsWith('--') === true;
+}
+
+function placeWords(
+  plain: readonly { text: string }[],
+  known: readonly ArgumentDescription[],
+  command: Command,
+  values: Record<string, string | boolean>,
+): void {
+  const places = known.filter(({ positional }) => positional);
+  for (const [index, { text: word }] of plain.entries()) {
+    const place = places[index];
+    if (!place) throw usageError(`There is a word too many: \`${word}\`.`, command);
+    values[place.key] = word;
+  }
+}
+
+function unknownCommand(name: string, rest: readonly string[], registry: Registry): UserError {
+  const nearest = nearestNames(
+    name,
+    registry.commands.map((command) => command.name),
+  );
+  const meant =
+    nearest.length > 0
+      ? `Did you mean ${nearest.map((near) => `\`${near}\``).join(' or ')}?`
+      : 'Type `help` for the list of commands.';
+  return new UserError(
+    `There is no command \`${name}\`. ${meant}`,
+    nearest.map((near) => ({ label: [near, ...rest].join(' '), words: [near, ...rest] })),
+  );
+}
+
+function unknownOption(
+  rawName: string,
+  known: readonly ArgumentDescription[],
+  command: Command,
+): UserError {
+  const options = known.filter(({ positional }) => !positional).map(({ name }) => name);
+  const [nearest] = nearestNames(rawName.replace(/^-+/, ''), options, 1);
+  const meant = nearest === undefined ? '' : ` Did you mean \`--${nearest}\`?`;
+  return usageError(`\`${command.name}\` has no option \`${rawName}\`.${meant}`, command);
+}
+
+function usageError(message: string, command: Command): UserError {
+  return new UserError(
+    `${message}\nUsage: \`${usageLine(command)}\`. More: \`help ${command.name}\`.`,
+  );
+}

@@ -1,0 +1,26 @@
+export interface Actor {
+  /** A Slack user id, or `cli:<login>` for somebody at the terminal. */
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** Only a full member of this workspace is one of `everyone`; `unknown` when Slack could not tell. */
+  readonly kind: 'member' | 'guest' | 'bot' | 'foreign' | 'unknown';
+}
+
+export interface Origin {
+  readonly kind: 'slack' | 'cli';
+  /** Slack channel id: what a channel is bound to decides the default target. */
+  readonly channel?: string;
+  /** Timestamp of the message whose button was pressed. */
+  readonly message?: string;
+}
+
+/** Every slash command, button and terminal call becomes one of these, and goes the same way. */
+export interface Request {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  /** What was asked: text as typed, or the words that a button stands for. */
+  readonly asked: string | readonly string[];
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Command } from './command.ts';
+
+export interface ArgumentDescription {
+  /** The key in the schema. */
+  readonly key: string;
+  /** As it is typed: kebab case, without the dashes. */
+  readonly name: string;
+  readonly positional: boolean;
+  readonly flag: boolean;
+  readonly required: boolean;
+  readonly description: string;
+  /** What stands for the value in usage lines: `--since <when>`. */
+  readonly placeholder: string;
+}
+
+const propertySchema = z.object({
+  type: z.string().optional(),
+  description: z.string().default(''),
+  positional: z.boolean().default(false),
+  placeholder: z.string().optional(),
+});
+const objectSchema = z.object({
+  properties: z.record(z.string(), propertySchema).default({}),
+  required: z.array(z.string()).default([]),
+});
+
+/** What help, usage errors and the parser need to know of a command's arguments, read from its zod schema. */
+export function describeArguments(schema: z.ZodObject): ArgumentDescription[] {
+  const { properties, required } = objectSchema.parse(z.toJSONSchema(schema, { io: 'input' }));
+  return Object.entries(properties).map(([key, property]) => {
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return {
+      key,
+      name,
+      positional: property.positional,
+      flag: property.type === 'boolean',
+      required: required.includes(key),
+      description: property.description,
+      placeholder: property.placeholder ?? name,
+    };
+  });
+}
+
+/** One line: `health [target] [--all] [--private]`. */
+export function usageLine(command: Command): string {
+  const words = describeArguments(command.arguments).map((argument) => {
+    if (argument.positional)
+      return argument.required ? `<${argument.placeholder}>` : `[${argument.placeholder}]`;
+    const option = argument.flag
+      ? `--${argument.name}`
+      : `--${argument.name} <${argument.placeholder}>`;
+    return argument.required ? option : `[${option}]`;
+  });
+  const target = command.target === 'none' ? [] : ['[target]'];
+  const audience = command.audience === 'channel' ? ['[--private]'] : [];
+  return [command.name, ...target, ...words, ...audience].join(' ');
+}

@@ -1,0 +1,28 @@
+/** A Block Kit block; only the Slack layer knows the kinds. */
+export interface Block {
+  readonly type: string;
+}
+
+/** What a person sees: blocks for Slack, and the same in words for notifications and screen readers. */
+export interface View {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/** Where the answer to a button appears: in the message pressed on, in a modal, or as a new message. */
+export type Surface = 'edit' | 'modal' | 'message';
+
+export interface ButtonTarget {
+  /** The command as words, the way a person would type them after the slash command. */
+  readonly words: readonly string[];
+  readonly surface: Surface;
+}
+
+export interface ViewContext {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** The asker's IANA zone. */
+  readonly timeZone: string;
+  /** Registers a button and returns its opaque id, the only thing that travels through Slack. */
+  button(target: ButtonTarget): string;
+}

@@ -1,0 +1,37 @@
+import { parseArgsStringToArgv } from 'string-argv';
+import { UserError } from './errors.ts';
+
+/**
+ * Splits a command line as a shell does, forgiving what phones type: curly quotes are quotes, and a word that starts
+ * with an en dash, an em dash or a single hyphen is a long option (`—since`, `-since`).
+ * Throws UserError when a quote is not closed.
+ */
+export function splitWords(text: string): string[] {
+  const straight = straightenQuotes(text);
+  refuseOpenQuote(straight);
+  return parseArgsStringToArgv(straight).map(normalizeDashes);
+}
+
+function straightenQuotes(text: string): string {
+  return text
+    .replace(/[\u201c\u201d\u201e\u201f]/g, '"')
+    .replace(/(^|[\s=])[\u2018\u201a]([^\u2019]*)\u2019/g, "$1'$2'");
+}
+
+const LONG_OPTION = /^(?:[\u2012-\u2015\u2212]+-?|-)(?=\p{L}{2})/u;
+
+function normalizeDashes(word: string): string {
+  return word.replace(LONG_OPTION, '--');
+}
+
+function refuseOpenQuote(text: string): void {
+  let open: string | undefined;
+  for (const character of text) {
+    if (open === undefined && (character === '"' || character === "'")) open = character;
+    else if (character === open) open = undefined;
+  }
+  if (open !== undefined)
+    throw new UserError(
+      `A quote (${open}) is opened but not closed. Close it, or put the text in the other kind of quote.`,
+    );
+}

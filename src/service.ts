@@ -1,0 +1,120 @@
+import { createApp, type Delivery } from './app.ts';
+import type { ServiceEnvironment } from './config/environment.ts';
+import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
+import { createCore } from './core.ts';
+import { messageOf } from './kernel/errors.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { startOpsServer } from './ops-server.ts';
+import { Directory } from './slack/directory.ts';
+import { identify, SlackUnavailable, sentence } from './slack/identity.ts';
+import { slackLogger } from './slack/logger.ts';
+import { noticeView } from './slack/notice.ts';
+import { Outbox } from './slack/outbox.ts';
+import { webClient, webOptions } from './slack/web.ts';
+import { keepCheckpoints } from './store/keep-checkpoints.ts';
+import { openStore } from './store/store.ts';
+
+const DIRECTORY_FRESH_MS = 5 * 60_000;
+const EDIT_PAUSE_MS = 1_000;
+
+export interface Service {
+  readonly opsPort: number;
+  /** Reads the catalog again. */
+  reload(): Promise<void>;
+  /** Takes nothing new, answers what is under way, signs a last checkpoint and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The running bot. Everything it needs is opened in order, the way in last, so that nothing is taken that could not be
+ * carried out. Throws CatalogError, SlackUnavailable or StoreUnreachable, each with a sentence that says what to do.
+ */
+export async function startService(environment: ServiceEnvironment, log: Log): Promise<Service> {
+  const now = Date.now;
+  const logger = slackLogger(log);
+  const { SLACK_API_URL: apiUrl, DATABASE_URL: databaseUrl, GRIDOPS_DATA: dataDir } = environment;
+  const options = webOptions({ logger, ...(apiUrl !== undefined && { apiUrl }) });
+  const web = webClient(environment.SLACK_BOT_TOKEN, options);
+  const outbox = new Outbox(web);
+  const catalog = await watchedCatalog(environment.GRIDOPS_CATALOG, outbox, log);
+  const identity = await identify(web, environment.SLACK_BOT_TOKEN);
+  const store = await openStore({
+    dataDir,
+    now,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  });
+  const checkpoints = await keepCheckpoints(store.audit, dataDir, log);
+  const directory = new Directory({
+    web,
+    teamId: identity.teamId,
+    freshFor: DIRECTORY_FRESH_MS,
+    onFailure: (error) => log.warn({ error }, 'Slack could not tell who somebody is.'),
+  });
+  const groupMembers = (id: string) => directory.groupMembers(id);
+  const core = createCore({ catalog: catalog.current, store, groupMembers, log, now });
+  const metrics = createMetrics();
+  const app = createApp({
+    delivery: deliveryOf(environment),
+    identity,
+    webOptions: options,
+    logger,
+    dispatch: core.dispatch,
+    findButton: core.findButton,
+    claim: (key) => store.deliveries.claim(key),
+    directory,
+    doors: { outbox, modals: web, editPause: EDIT_PAUSE_MS },
+    metrics,
+    now,
+    newId: () => crypto.randomUUID(),
+  });
+  const ops = await startOpsServer({
+    host: environment.HOST,
+    port: environment.OPS_PORT,
+    registry: metrics.registry,
+    problems: async () => [
+      ...(app.connected() ? [] : ['Slack: no connection']),
+      ...(await store.ping().then(noProblem, (error) => [`database: ${messageOf(error)}`])),
+    ],
+  });
+  await app.start().catch((error: unknown) => {
+    throw new SlackUnavailable(sentence(error, 'SLACK_APP_TOKEN'), { cause: error });
+  });
+  return {
+    opsPort: ops.port,
+    reload: () => catalog.reload(),
+    async stop() {
+      await app.stop();
+      core.close();
+      catalog.close();
+      await checkpoints.stop();
+      await store.close();
+      await ops.close();
+    },
+  };
+}
+
+const noProblem = (): string[] => [];
+
+function watchedCatalog(path: string, outbox: Outbox, log: Log): Promise<CatalogInForce> {
+  const opened: Promise<CatalogInForce> = createCatalogInForce(path, {
+    onReload: (summary) => log.info(summary),
+    onProblem: (text) => {
+      log.error(text);
+      void opened
+        .then(async (catalog) => {
+          const { opsChannel } = catalog.current();
+          if (opsChannel !== undefined) await outbox.post(opsChannel, noticeView(text));
+        })
+        .catch((error: unknown) => log.error({ error }, 'The ops channel could not be told.'));
+    },
+  });
+  return opened;
+}
+
+function deliveryOf(environment: ServiceEnvironment): Delivery {
+  if (environment.SLACK_MODE === 'socket')
+    return { mode: 'socket', appToken: environment.SLACK_APP_TOKEN };
+  const { SLACK_SIGNING_SECRET: signingSecret, HOST: host, PORT: port } = environment;
+  return { mode: 'http', signingSecret, host, port };
+}

@@ -1,0 +1,109 @@
+import type { Dispatch } from '../kernel/dispatch.ts';
+import { messageOf } from '../kernel/errors.ts';
+import type { Reply } from '../kernel/reply.ts';
+import type { ButtonTarget } from '../kernel/view.ts';
+import type { BotMetrics } from '../metrics.ts';
+import { section } from './blocks.ts';
+import type { Directory } from './directory.ts';
+import type { SlackLogger } from './logger.ts';
+import { type Incoming, readPayload } from './payloads.ts';
+import { editReply, messageReply, modalReply, type SlackDoors } from './replies.ts';
+
+export interface IntakeDependencies {
+  readonly dispatch: Dispatch;
+  readonly findButton: (id: string) => Promise<ButtonTarget | undefined>;
+  /** True once for each delivery key, over all replicas. */
+  readonly claim: (key: string) => Promise<boolean>;
+  readonly directory: Directory;
+  readonly doors: SlackDoors;
+  readonly metrics: BotMetrics;
+  readonly logger: SlackLogger;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface Intake {
+  /** Acknowledges, and starts the request unless it was delivered before. */
+  take(body: unknown, ack: () => Promise<void>): Promise<void>;
+  /** Resolves when no request is under way. */
+  drain(): Promise<void>;
+}
+
+type Arrived = Exclude<Incoming, { kind: 'unsupported' }>;
+
+/** Between Bolt and the dispatcher: acknowledge first, then find out who asks for what, once. */
+export function createIntake(dependencies: IntakeDependencies): Intake {
+  const { metrics, logger, now } = dependencies;
+  const underWay = new Set<Promise<void>>();
+  return {
+    async take(body, ack) {
+      const arrivedAt = now();
+      await ack().catch((error: unknown) =>
+        logger.warn(`Slack did not take an acknowledgement: ${messageOf(error)}`),
+      );
+      metrics.acknowledged(now() - arrivedAt);
+      const incoming = readPayload(body);
+      if (incoming.kind === 'unsupported') return;
+      const handled = handle(dependencies, incoming, arrivedAt)
+        .catch((error: unknown) => logger.error(`A request was lost: ${messageOf(error)}`))
+        .finally(() => underWay.delete(handled));
+      underWay.add(handled);
+    },
+    async drain() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+async function handle(
+  dependencies: IntakeDependencies,
+  incoming: Arrived,
+  arrivedAt: number,
+): Promise<void> {
+  const { claim, dispatch, directory, metrics, newId, now, doors, logger } = dependencies;
+  try {
+    if (!(await claim(incoming.key))) return metrics.duplicate();
+  } catch (error) {
+    logger.error(`The store did not answer: ${messageOf(error)}`);
+    return tell(doors, incoming, STORE_DOWN);
+  }
+  const [actor, asked] = await Promise.all([
+    directory.actor(incoming),
+    whatIsAsked(dependencies, incoming),
+  ]);
+  if (!asked) return tell(doors, incoming, UNKNOWN_BUTTON);
+  const { channel } = incoming;
+  const message = incoming.kind === 'button' ? incoming.message : undefined;
+  const origin = {
+    kind: 'slack',
+    ...(channel !== undefined && { channel }),
+    ...(message !== undefined && { message }),
+  } as const;
+  const outcome = await dispatch({ id: newId(), actor, origin, asked: asked.words }, asked.reply);
+  metrics.requestEnded(outcome.command, outcome.kind, now() - arrivedAt);
+}
+
+async function whatIsAsked(
+  { findButton, doors }: IntakeDependencies,
+  incoming: Arrived,
+): Promise<{ words: string | readonly string[]; reply: Reply } | undefined> {
+  if (incoming.kind === 'command')
+    return { words: incoming.text, reply: messageReply(doors, incoming) };
+  const target = await findButton(incoming.buttonId);
+  if (!target) return undefined;
+  const { words, surface } = target;
+  if (surface === 'modal') return { words, reply: modalReply(doors, incoming, incoming.triggerId) };
+  if (surface === 'edit') return { words, reply: editReply(doors, incoming) };
+  return { words, reply: messageReply(doors, incoming) };
+}
+
+const STORE_DOWN =
+  "Nothing was run: the bot's own database does not answer. Try again in a minute; if it stays so, tell who runs the bot.";
+
+const UNKNOWN_BUTTON =
+  'This button is too old or unknown. Ask again by typing the command; the new answer has new buttons.';
+
+function tell(doors: SlackDoors, incoming: Arrived, text: string): Promise<void> {
+  const view = { text, blocks: [section(`:warning: ${text}`)] };
+  return messageReply(doors, incoming).finish(view, 'private');
+}

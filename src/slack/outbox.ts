@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import PQueue from 'p-queue';
+import type { View } from '../kernel/view.ts';
+import { messageBody } from './message.ts';
+
+/** Longer than any Retry-After that Slack is known to give; after that the message is reported as undeliverable. */
+const LONGEST_WAIT_MS = 120_000;
+
+/** A channel where the bot may not post: it is not a member, or nobody may. The answer must go another way. */
+export class NotPostable extends Error {
+  override readonly name = 'NotPostable';
+}
+
+const NOT_POSTABLE = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+]);
+
+export interface PostedMessage {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/**
+ * Posts and edits, one at a time and in order for each channel. A 429 holds back the channel that met it and nothing
+ * else; the call is made again when Slack says so. Modals do not pass through here.
+ */
+export class Outbox {
+  readonly #web: WebClient;
+  readonly #lanes = new Map<string, PQueue>();
+
+  constructor(web: WebClient) {
+    this.#web = web;
+  }
+
+  /** Throws NotPostable where the bot may not post. */
+  post(channel: string, view: View): Promise<PostedMessage> {
+    return this.#inLane(channel, async () => {
+      const answer = await this.#web.chat.postMessage({ channel, ...messageBody(view) });
+      return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+    });
+  }
+
+  /** Replaces a message of ours. */
+  edit({ channel, ts }: PostedMessage, view: View): Promise<void> {
+    return this.#inLane(channel, async () => {
+      await this.#web.chat.update({ channel, ts, ...messageBody(view) });
+    });
+  }
+
+  #inLane<T>(channel: string, call: () => Promise<T>): Promise<T> {
+    const lane = this.#lanes.get(channel) ?? new PQueue({ concurrency: 1 });
+    this.#lanes.set(channel, lane);
+    return lane
+      .add(() => patiently(call))
+      .finally(() => {
+        if (lane.size === 0 && lane.pending === 0) this.#lanes.delete(channel);
+      });
+  }
+}
+
+/** Makes the call again after each 429, when Slack says so. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; ) {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && NOT_POSTABLE.has(error.data.error))
+        throw new NotPostable(error.data.error, { cause: error });
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      const pause = Math.max(1, error.retryAfter) * 1_000;
+      waited += pause;
+      if (waited > LONGEST_WAIT_MS) throw error;
+      await delay(pause);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { userInfo } from 'node:os';
+import { EXIT, type Terminal } from './cli.ts';
+import { readTerminalEnvironment, type TerminalEnvironment } from './config/environment.ts';
+import { requireCatalog } from './config/in-force.ts';
+import { createCore } from './core.ts';
+import type { GroupMembers } from './kernel/authorize.ts';
+import type { Outcome } from './kernel/dispatch.ts';
+import { UserError } from './kernel/errors.ts';
+import type { Actor } from './kernel/request.ts';
+import type { View } from './kernel/view.ts';
+import { createLog, type Log } from './log.ts';
+import { Directory } from './slack/directory.ts';
+import { identify } from './slack/identity.ts';
+import { slackLogger } from './slack/logger.ts';
+import { plainText } from './slack/plain.ts';
+import { webClient, webOptions } from './slack/web.ts';
+import { createCheckpointer } from './store/checkpoint.ts';
+import { openStore } from './store/store.ts';
+
+export interface RunOptions {
+  readonly as?: string;
+  readonly channel?: string;
+  readonly json?: boolean;
+}
+
+/** Asks at the terminal what one would ask in Slack, through the same pipeline; prints the answer and returns the exit code. */
+export async function runInTerminal(
+  request: readonly string[],
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const environment = readTerminalEnvironment(terminal.variables);
+  const { GRIDOPS_DATA: dataDir, DATABASE_URL: databaseUrl } = environment;
+  const log = createLog(environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL, {
+    write: (line) => terminal.complain(line.trimEnd()),
+  });
+  const actor = actorOf(options);
+  const catalog = await requireCatalog(environment.GRIDOPS_CATALOG);
+  const store = await openStore({
+    dataDir,
+    now: Date.now,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  });
+  const core = createCore({
+    catalog: () => catalog,
+    store,
+    groupMembers: groupReader(environment, log),
+    log,
+    now: Date.now,
+  });
+  try {
+    const { channel, json = false } = options;
+    const origin = { kind: 'cli', ...(channel !== undefined && { channel }) } as const;
+    let answer: View | undefined;
+    const reply = {
+      progress: () => undefined,
+      finish: async (view: View) => {
+        answer = view;
+      },
+    };
+    const asked = request.length === 1 ? (request[0] ?? '') : request;
+    const outcome = await core.dispatch({ id: crypto.randomUUID(), actor, origin, asked }, reply);
+    printOutcome(outcome, answer, json, terminal);
+    return EXIT[outcome.kind];
+  } finally {
+    core.close();
+    const signer = await createCheckpointer({
+      dataDir,
+      origin: 'gridops/audit',
+      audit: store.audit,
+    });
+    await signer.checkpoint();
+    await store.close();
+  }
+}
+
+function actorOf({ as }: RunOptions): Actor {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (as === undefined) {
+    const { username } = userInfo();
+    return { id: `cli:${username}`, name: username, timeZone, kind: 'member' };
+  }
+  if (!/^[UW][A-Z0-9]+$/.test(as))
+    throw new UserError(`--as takes a Slack user id such as U012ABCDEF, not "${as}".`);
+  return { id: as, name: as, timeZone, kind: 'member' };
+}
+
+/** User groups are Slack's: without a token nobody is in one. */
+function groupReader(
+  { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl }: TerminalEnvironment,
+  log: Log,
+): GroupMembers {
+  if (token === undefined)
+    return async () => {
+      throw new Error('SLACK_BOT_TOKEN is not set');
+    };
+  const options = webOptions({ logger: slackLogger(log), ...(apiUrl !== undefined && { apiUrl }) });
+  const web = webClient(token, options);
+  return async (groupId) => {
+    const { teamId } = await identify(web, token);
+    const directory = new Directory({ web, teamId, freshFor: 60_000, onFailure: () => undefined });
+    return directory.groupMembers(groupId);
+  };
+}
+
+function printOutcome(
+  outcome: Outcome & { command: string },
+  answer: View | undefined,
+  json: boolean,
+  terminal: Terminal,
+): void {
+  const { kind, command } = outcome;
+  if (json) {
+    const rest =
+      outcome.kind === 'done' ? { result: outcome.execution.result } : { error: outcome.message };
+    terminal.print(JSON.stringify({ outcome: kind, command, ...rest }, null, 2));
+  } else if (outcome.kind === 'done') {
+    terminal.print(plainText(answer?.blocks ?? []));
+  } else {
+    const choices = outcome.choices.map(({ words }) => `  gridops run "${words.join(' ')}"`);
+    terminal.complain([outcome.message, ...choices].join('\n'));
+  }
+}
