@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { createAwsClients } from './aws/clients.ts';
 import { iamPolicy } from './aws/operations.ts';
 import {
   readServiceEnvironment,
@@ -91,7 +92,7 @@ export async function runCommandLine(
 async function start(terminal: Terminal): Promise<void> {
   const environment = readServiceEnvironment(terminal.variables);
   const log = createLog(environment.LOG_LEVEL, { write: (line) => terminal.print(line.trimEnd()) });
-  const service = await startService(environment, log);
+  const service = await startService(environment, { log, clients: createAwsClients() });
   terminal.onReload(() => void service.reload());
   log.info({ mode: environment.SLACK_MODE, opsPort: service.opsPort }, 'GridOps is ready.');
   await terminal.stopRequested;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
-import { type AwsClients, createAwsClients } from './aws/clients.ts';
+import type { AwsClients } from './aws/clients.ts';
 import { createCommands } from './commands.ts';
 import type { Catalog } from './config/catalog.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
@@ -14,6 +14,7 @@ import type { Store } from './store/store.ts';
 export interface CoreDependencies {
   readonly catalog: () => Catalog;
   readonly store: Store;
+  readonly clients: AwsClients;
   readonly groupMembers: GroupMembers;
   readonly log: Log;
   readonly now: () => number;
@@ -33,10 +34,10 @@ const storedTarget = z.object({
   surface: z.enum(['edit', 'modal', 'message']),
 });
 
-export function createCore({ catalog, store, groupMembers, log, now }: CoreDependencies): Core {
+export function createCore(dependencies: CoreDependencies): Core {
+  const { catalog, store, clients, groupMembers, log, now } = dependencies;
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
-  const clients: AwsClients = createAwsClients();
   const registry = createCommands({ clients, catalog, audit: store.audit });
   const dispatch = createDispatcher({
     registry,

@@ -1,4 +1,5 @@
 import { createApp, type Delivery } from './app.ts';
+import type { AwsClients } from './aws/clients.ts';
 import type { ServiceEnvironment } from './config/environment.ts';
 import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
 import { createCore } from './core.ts';
@@ -30,7 +31,10 @@ export interface Service {
  * The running bot. Everything it needs is opened in order, the way in last, so that nothing is taken that could not be
  * carried out. Throws CatalogError, SlackUnavailable or StoreUnreachable, each with a sentence that says what to do.
  */
-export async function startService(environment: ServiceEnvironment, log: Log): Promise<Service> {
+export async function startService(
+  environment: ServiceEnvironment,
+  { log, clients }: { log: Log; clients: AwsClients },
+): Promise<Service> {
   const now = Date.now;
   const logger = slackLogger(log);
   const { SLACK_API_URL: apiUrl, DATABASE_URL: databaseUrl, GRIDOPS_DATA: dataDir } = environment;
@@ -52,7 +56,7 @@ export async function startService(environment: ServiceEnvironment, log: Log): P
     onFailure: (error) => log.warn({ error }, 'Slack could not tell who somebody is.'),
   });
   const groupMembers = (id: string) => directory.groupMembers(id);
-  const core = createCore({ catalog: catalog.current, store, groupMembers, log, now });
+  const core = createCore({ catalog: catalog.current, store, clients, groupMembers, log, now });
   const metrics = createMetrics();
   const app = createApp({
     delivery: deliveryOf(environment),

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { createAwsClients } from './aws/clients.ts';
 import { EXIT, type Terminal } from './cli.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from './config/environment.ts';
 import { requireCatalog } from './config/in-force.ts';
@@ -44,6 +45,7 @@ export async function runInTerminal(
   const core = createCore({
     catalog: () => catalog,
     store,
+    clients: createAwsClients(),
     groupMembers: groupReader(environment, log),
     log,
     now: Date.now,

@@ -110,7 +110,7 @@ function begin(dependencies: DispatcherDependencies, request: Request, reply: Re
     reply,
     startedAt,
     buttons,
-    looks: { now: startedAt, timeZone: actor.timeZone, button },
+    looks: { now: startedAt, asker: actor.name, timeZone: actor.timeZone, button },
     command: '',
     target: undefined,
     parameters: { text: maskText(typeof asked === 'string' ? asked : asked.join(' ')) },

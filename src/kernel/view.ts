@@ -21,6 +21,8 @@ export interface ButtonTarget {
 export interface ViewContext {
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The asker's name, because a message of the bot does not show who asked for it. */
+  readonly asker: string;
   /** The asker's IANA zone. */
   readonly timeZone: string;
   /** Registers a button and returns its opaque id, the only thing that travels through Slack. */

@@ -158,10 +158,12 @@ function refresh({ target, everything }: HealthReport, looks: ViewContext) {
   return { label: 'Refresh', id: looks.button({ words, surface: 'edit' }) };
 }
 
-function footer({ target, region, elapsed }: HealthReport, { now }: ViewContext): string {
+function footer({ target, region, elapsed }: HealthReport, { now, asker }: ViewContext): string {
   const seconds = Math.floor(now / 1_000);
   const fallback = new Date(now).toISOString();
-  return `${code(target)}  ${region}  <!date^${seconds}^{date_short_pretty} {time_secs}|${fallback}>  took ${formatDuration(elapsed)}`;
+  const time = `<!date^${seconds}^{date_short_pretty} {time_secs}|${fallback}>`;
+  const took = formatDuration(elapsed);
+  return `Asked by ${ours(asker)}  ·  ${code(target)}  ·  ${region}  ·  ${time}  ·  ${took}`;
 }
 
 /** Our own words with values of AWS's or the catalog's in them: escaped, so nothing in them can ping or link. */

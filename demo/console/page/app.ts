@@ -1,0 +1,49 @@
+import type { Press } from '../../slack/contract.ts';
+import { findPerson } from './avatar.ts';
+import { askToConfirm } from './confirm.ts';
+import type { DrawContext } from './context.ts';
+import { server } from './server-link.ts';
+import type { State } from './state.ts';
+import { startWorking, stopAllWorking } from './working.ts';
+
+/** What the parts of the page share. */
+export interface App {
+  state(): State;
+  /** Takes a new state and draws it. */
+  change(next: State): void;
+  /** Shows what went wrong, in the channel, to the reader. */
+  report(error: unknown): void;
+  /** Becomes another person. */
+  become(person: string): void;
+  now(): number;
+}
+
+/** Where an interactive element stands. */
+export type Surface = { channel: string; ts: string } | { modalId: string };
+
+/** What drawing on a surface needs. */
+export function drawContextOf(app: App, surface: Surface): DrawContext {
+  const { person, workspace } = app.state();
+  const context: DrawContext = {
+    clock: { zone: findPerson(person, workspace)?.timeZone ?? 'UTC', now: app.now },
+    reader: person,
+    nameOfPerson: (id) => findPerson(id, workspace)?.realName,
+    nameOfChannel: (id) => workspace.channels.find((one) => one.id === id)?.name,
+    async use({ confirm, ...used }, origin) {
+      if (confirm !== undefined && !(await askToConfirm(confirm, context))) return false;
+      const press: Press = { userId: person, ...surface, ...used };
+      if (startWorking(origin)) void send(app, press);
+      return true;
+    },
+  };
+  return context;
+}
+
+async function send(app: App, press: Press): Promise<void> {
+  try {
+    await server.press(press);
+  } catch (error) {
+    stopAllWorking();
+    app.report(error);
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Press } from '../slack/contract.ts';
+import { Refusal } from './guard.ts';
+
+const id = z.string().min(1).max(64);
+/** Slack: block_id and action_id hold 255 characters at most. */
+const blockKitId = z.string().max(255);
+
+/** A line typed into the composer. Slack's clients stop at 12 000 characters. */
+export const typedLine = z.strictObject({
+  person: id,
+  channel: id,
+  text: z.string().min(1).max(12_000),
+});
+
+/** A pressed button, a chosen option. */
+export const pressed: z.ZodType<Press> = z.strictObject({
+  userId: id,
+  channel: id.exactOptional(),
+  ts: id.exactOptional(),
+  modalId: id.exactOptional(),
+  blockId: blockKitId,
+  actionId: blockKitId,
+  selected: z.string().max(2000).exactOptional(),
+});
+
+/** A submitted modal: block id → action id → what was entered. */
+export const submission = z.strictObject({
+  person: id,
+  values: z.record(blockKitId, z.record(blockKitId, z.string().max(3000))),
+});
+
+/** A modal closed without submitting it. */
+export const dismissal = z.strictObject({ person: id });
+
+/** One switch of the panel that breaks the world. */
+export const breakageSwitch = z.strictObject({ id, active: z.boolean() });
+
+/** A request without anything in it. */
+export const nothing = z.strictObject({});
+
+/**
+ * Reads a body as a schema says.
+ * @throws Refusal 400 naming every field that is wrong.
+ */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+  );
+  throw new Refusal(400, `This request is not understood: ${problems.join('; ')}.`);
+}

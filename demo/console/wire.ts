@@ -1,0 +1,36 @@
+/** What the console's server and its page say to each other. Types only: the page erases this import. */
+import type { Breakage } from '../aws/contract.ts';
+import type { Change, Channel, Message, OpenModal, Person } from '../slack/contract.ts';
+
+/** A page of the demo outside Slack, shown at the foot of the sidebar. */
+export interface Link {
+  title: string;
+  url: string;
+}
+
+/** Everything that one person sees at one moment. */
+export interface Snapshot {
+  /** Whose view this is: a Slack user id. */
+  person: string;
+  people: readonly Person[];
+  /** A few words per Slack user id on what that person may do, e.g. `approver`. */
+  roles: Readonly<Record<string, string>>;
+  app: Person;
+  channels: readonly Channel[];
+  /** Messages of all channels that this person may see, oldest first in each channel. */
+  messages: Message[];
+  modal: OpenModal | null;
+  breakages: Breakage[];
+  links: readonly Link[];
+}
+
+/** One event of `GET /api/changes`: first a snapshot, then every change that concerns the person. */
+export type ConsoleChange =
+  | Change
+  | { kind: 'snapshot'; snapshot: Snapshot }
+  | { kind: 'world'; breakages: Breakage[] };
+
+/** The body of every answer that is not a success: one sentence for people. */
+export interface Refused {
+  error: string;
+}

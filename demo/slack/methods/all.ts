@@ -1,0 +1,22 @@
+import type { Methods } from '../api/method.ts';
+import { blockMethods } from './blocks.ts';
+import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
+import { identityMethods } from './identity.ts';
+import { markMethods } from './marks.ts';
+import { peopleMethods } from './people.ts';
+import { viewMethods } from './views.ts';
+
+/** Every method that the simulator answers; others are `unknown_method`. */
+export const methods: Methods = {
+  'apps.connections.open': { tokens: ['app'], run: (_call, world) => ({ url: world.socketUrl() }) },
+  ...blockMethods,
+  ...chatMethods,
+  ...conversationMethods,
+  ...fileMethods,
+  ...identityMethods,
+  ...markMethods,
+  ...peopleMethods,
+  ...viewMethods,
+};

@@ -1,0 +1,90 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { GENESIS } from './chain.ts';
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './schema.ts';
+import { StoreUnreachable } from './unreachable.ts';
+
+/** A name of our own: a database may be shared with another program that uses Kysely. */
+const MIGRATION_TABLE = 'gridops_migration';
+
+/** Brings the schema up to date. Safe when several replicas start at once. Throws what the database threw. */
+export async function migrate(dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({
+    db: dialect.db,
+    provider: { getMigrations: async () => migrations(dialect) },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: 'gridops_migration_lock',
+  });
+  if (await isUpToDate(migrator, dialect.db)) return;
+  await dialect.whileOthersWait(async () => {
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw writtenByNewerVersion(error) ?? error;
+  });
+}
+
+/** Most starts need no lock. A schema newer than this version is left to the migrator, which refuses it. */
+async function isUpToDate(migrator: Migrator, db: Kysely<Tables>): Promise<boolean> {
+  const known = await migrator.getMigrations();
+  if (known.some(({ executedAt }) => executedAt === undefined)) return false;
+  const executed = await sql`select name from ${sql.table(MIGRATION_TABLE)}`.execute(db);
+  return executed.rows.length === known.length;
+}
+
+/** Kysely calls it a corruption when a migration was executed that this version does not know. */
+function writtenByNewerVersion(error: unknown): StoreUnreachable | undefined {
+  const unknown =
+    error instanceof Error && /previously executed migration (\S+) is missing/.exec(error.message);
+  if (!unknown) return undefined;
+  return new StoreUnreachable(
+    `Cannot open the store: a newer GridOps has changed it (${unknown[1]}). Start that version, or restore a backup from before.`,
+    { cause: error },
+  );
+}
+
+/** In the order of their names. One that was released is never edited again. */
+function migrations(dialect: Dialect): Record<string, Migration> {
+  return {
+    '0001_audit': { up: (db) => createAudit(db, dialect) },
+    '0002_deliveries': { up: createDeliveries },
+    '0003_buttons': { up: createButtons },
+  };
+}
+
+async function createAudit(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  await db.schema
+    .createTable('audit_head')
+    .addColumn('one', 'integer', (column) => column.primaryKey().defaultTo(1).check(sql`one = 1`))
+    .addColumn('seq', 'bigint', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .execute();
+  await db.insertInto('audit_head').values(GENESIS).execute();
+  await dialect.createAudit(db);
+  for (const column of ['at', 'actor', 'command', 'target', 'request_id']) {
+    await db.schema
+      .createIndex(`audit_by_${column}`)
+      .on('audit')
+      .columns([column, 'seq'])
+      .execute();
+  }
+}
+
+async function createDeliveries(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('deliveries')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('deliveries_by_at').on('deliveries').column('at').execute();
+}
+
+async function createButtons(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('buttons')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('command', 'text', (column) => column.notNull())
+    .addColumn('input', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('buttons_by_created_at').on('buttons').column('created_at').execute();
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { type AuditLog, createAuditLog } from './audit.ts';
+import { type Buttons, createButtons } from './buttons.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import type { Dialect } from './dialect.ts';
+import { migrate } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+import { StoreUnreachable } from './unreachable.ts';
+
+/** Where the store lies, and the clock (epoch milliseconds). Without a URL it is `<dataDir>/gridops.db`. */
+export interface StoreOptions {
+  databaseUrl?: string;
+  dataDir: string;
+  now: () => number;
+}
+
+/** Everything that outlives a process. Several replicas may share one Postgres. */
+export interface Store {
+  dialect: 'sqlite' | 'postgres';
+  audit: AuditLog;
+  deliveries: Deliveries;
+  buttons: Buttons;
+  /** Resolves if the database answers. */
+  ping(): Promise<void>;
+  /** Waits for the appends under way, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens the store and brings its schema up to date. Throws {@link StoreUnreachable}. */
+export async function openStore({ databaseUrl, dataDir, now }: StoreOptions): Promise<Store> {
+  const dialect = databaseUrl === undefined ? openSqlite(dataDir) : openPostgres(databaseUrl);
+  const { db } = dialect;
+  await prepare(dialect);
+  const audit = createAuditLog(dialect);
+  return {
+    dialect: dialect.name,
+    audit,
+    deliveries: createDeliveries(db, now),
+    buttons: createButtons(db, now),
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    async close() {
+      await audit.flush();
+      await db.destroy();
+    },
+  };
+}
+
+async function prepare(dialect: Dialect): Promise<void> {
+  try {
+    await migrate(dialect);
+  } catch (cause) {
+    await dialect.db.destroy();
+    if (cause instanceof StoreUnreachable) throw cause;
+    throw new StoreUnreachable(dialect.explain(cause), { cause });
+  }
+}
