@@ -1,0 +1,56 @@
+import type { Breakage, WorldControls } from '../contract.ts';
+import { BREAKAGES, type BreakageRule } from './breakages.ts';
+import { History } from './history.ts';
+import { createCatalogue, type MetricCatalogue } from './metrics/catalogue.ts';
+import { hash } from './random.ts';
+import type { WorldState } from './state.ts';
+
+export interface WorldOptions {
+  /** The same seed gives the same ids and the same noise. */
+  seed: number | string;
+  /** Epoch milliseconds; the world lives on this clock alone. */
+  now: () => number;
+  /** While `throttled` is active, every how many calls one is refused; 1 refuses all. */
+  throttleEvery?: number;
+}
+
+/** The living Grid Services system: what AWS and the HTTP services tell about it. */
+export interface World extends WorldControls, WorldState {
+  readonly now: () => number;
+  readonly metrics: MetricCatalogue;
+  readonly throttleEvery: number;
+  isBroken(id: string): boolean;
+}
+
+export function createWorld({ seed, now, throttleEvery = 2 }: WorldOptions): World {
+  const state: WorldState = { seed: hash('world', seed), history: new History(now()) };
+  const rule = (id: string): BreakageRule => {
+    const found = BREAKAGES.find((candidate) => candidate.id === id);
+    if (!found) throw new Error(`no breakage is called ${id}`);
+    return found;
+  };
+  const setBreakage = (id: string, active: boolean): void => {
+    const { isActive, begin, end } = rule(id);
+    if (isActive(state, now()) === active) return;
+    if (active) begin(state, now());
+    else end(state, now());
+  };
+  return {
+    ...state,
+    now,
+    throttleEvery,
+    metrics: createCatalogue(state),
+    setBreakage,
+    isBroken: (id) => rule(id).isActive(state, now()),
+    heal: () => {
+      for (const { id } of BREAKAGES) setBreakage(id, false);
+    },
+    breakages: (): Breakage[] =>
+      BREAKAGES.map(({ id, title, effect, isActive }) => ({
+        id,
+        title,
+        effect,
+        active: isActive(state, now()),
+      })),
+  };
+}

@@ -1,0 +1,17 @@
+import './suites/alarms.ts';
+import './suites/ecs.ts';
+import './suites/identity.ts';
+import './suites/iot.ts';
+import './suites/load-balancing.ts';
+import './suites/logs.ts';
+import './suites/metrics.ts';
+import './suites/rds.ts';
+import './suites/rollout.ts';
+import { expect, it } from 'vitest';
+import { exercised, simulated } from './fixture.ts';
+
+// Runs last, after every suite above has recorded its calls.
+it('leaves no simulated operation without a test', () => {
+  expect(simulated.size).toBeGreaterThan(0);
+  expect([...simulated].filter((operation) => !exercised.has(operation))).toEqual([]);
+});
