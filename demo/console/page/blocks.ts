@@ -48,7 +48,7 @@ function drawBlock(block: DrawnBlock, context: DrawContext): HTMLElement {
     case 'section':
       return drawSection(block, context);
     case 'header':
-      return element('h3', { class: 'header' }, drawPlain(block.text.text));
+      return element('h3', { class: 'header' }, drawPlain(block.text));
     case 'divider':
       return element('hr');
     case 'context':

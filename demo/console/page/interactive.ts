@@ -11,7 +11,7 @@ export function drawButton(button: Button, blockId: string, context: DrawContext
     class: `button ${button.style ?? 'plain'}`,
     'aria-label': button.accessibility_label,
   };
-  const label = [element('span', { class: 'label' }, drawPlain(button.text.text))];
+  const label = [element('span', { class: 'label' }, drawPlain(button.text))];
   const use = (made: HTMLElement) => {
     const used = { blockId, actionId: button.action_id ?? '', confirm: button.confirm };
     void context.use(used, made);
@@ -87,7 +87,7 @@ export function drawOverflow(
   );
   const made = element('details', { class: 'overflow' }, [summary]);
   const items = overflow.options.map((option) =>
-    pushButton({ class: 'menu-item' }, drawPlain(option.text.text), () => {
+    pushButton({ class: 'menu-item' }, drawPlain(option.text), () => {
       made.open = false;
       if (option.url !== undefined && isSafeUrl(option.url)) {
         window.open(option.url, '_blank', 'noopener,noreferrer');

@@ -52,7 +52,7 @@ function drawForm({ id, view }: OpenModal, app: App, dismiss: () => void): HTMLE
   const form = element('form', { class: 'modal-form' }, [
     element('header', {}, [
       element('img', { class: 'avatar', src: '/icon.svg', alt: '' }),
-      element('h2', {}, drawPlain(view.title.text)),
+      element('h2', {}, drawPlain(view.title)),
       pushButton({ class: 'icon', 'aria-label': 'Close' }, ['✕'], dismiss),
     ]),
     element('div', { class: 'dialog-body' }, [

@@ -2,7 +2,7 @@
 import { EMOJI } from './emoji.ts';
 import { parseSpecial } from './mrkdwn-special.ts';
 
-export type Emphasis = 'bold' | 'italic' | 'strike';
+type Emphasis = 'bold' | 'italic' | 'strike';
 
 /** A piece of text within a line. */
 export type Inline =

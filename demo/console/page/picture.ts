@@ -5,7 +5,7 @@ import { drawLink, drawPlain } from './text.ts';
 /** Draws an image block with its title. */
 export function drawImageBlock(block: ImageBlock): HTMLElement {
   return element('figure', { class: 'image' }, [
-    block.title && element('figcaption', {}, drawPlain(block.title.text)),
+    block.title && element('figcaption', {}, drawPlain(block.title)),
     drawPicture(block),
   ]);
 }

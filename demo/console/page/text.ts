@@ -1,4 +1,4 @@
-import type { TextObject } from '@slack/types';
+import type { PlainTextElement, TextObject } from '@slack/types';
 import type { DrawContext } from './context.ts';
 import { formatSlackDate, fullMoment } from './dates.ts';
 import { element } from './dom.ts';
@@ -13,7 +13,7 @@ const PASSAGE_TAGS = { paragraph: 'p', quote: 'blockquote', preformatted: 'pre' 
 /** Draws a text object: mrkdwn as Slack formats it, plain text with nothing but emoji. */
 export function drawText(text: TextObject, context: DrawContext): HTMLElement[] {
   if (text.type === 'mrkdwn') return drawMrkdwn(text.text, text.verbatim === true, context);
-  return [element('p', {}, text.emoji === false ? [text.text] : drawPlain(text.text))];
+  return [element('p', {}, drawPlain(text))];
 }
 
 /** Draws mrkdwn. Only `verbatim` keeps bare URLs from becoming links. */
@@ -21,8 +21,12 @@ export function drawMrkdwn(source: string, verbatim: boolean, context: DrawConte
   return parseMrkdwn(source, { verbatim }).map((passage) => drawPassage(passage, context));
 }
 
-/** Draws plain text, where only `:emoji:` names mean something. */
-export function drawPlain(source: string): Node[] {
+/** Draws plain text, where nothing means anything but `:emoji:` names, unless `emoji` is false. */
+export function drawPlain({ text, emoji }: PlainTextElement): Node[] {
+  return emoji === false ? [document.createTextNode(text)] : drawEmojiIn(text);
+}
+
+function drawEmojiIn(source: string): Node[] {
   return source.split(/(:[\w+-]{1,50}:)/).flatMap((part, index) => {
     const name = part.slice(1, -1);
     if (index % 2 === 1 && EMOJI.has(name)) return [drawEmoji(name)];
@@ -101,7 +105,7 @@ function drawInline(inline: Inline, context: DrawContext): Node {
     case 'code':
       return element('code', {}, drawInlines(inline.content, context));
     case 'link':
-      return drawLink(inline.url, drawPlain(inline.label));
+      return drawLink(inline.url, drawEmojiIn(inline.label));
     case 'person':
       return drawPerson(inline.id, context);
     case 'channel':

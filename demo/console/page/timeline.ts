@@ -34,15 +34,10 @@ export function createTimeline(app: App): Timeline {
   };
 
   const entry = (item: Item, state: State): HTMLElement => {
-    if ('notice' in item) {
-      const surface = { channel: state.channel, ts: item.ts };
-      return reuse(item.notice.id, item.notice, () =>
-        drawNotice(item.notice, drawContextOf(app, surface)),
-      );
-    }
-    return reuse(item.ts, item.message, () =>
-      drawMessage(item.message, state, drawContextOf(app, item.message)),
-    );
+    const context = () => drawContextOf(app, { channel: state.channel, ts: item.ts });
+    return 'notice' in item
+      ? reuse(item.notice.id, item.notice, () => drawNotice(item.notice, context()))
+      : reuse(item.ts, item.message, () => drawMessage(item.message, state, context()));
   };
 
   const thread = (parent: Item, state: State): HTMLElement[] => {
