@@ -111,8 +111,8 @@ function perScope<Value extends object>(create: (scope: AwsScope) => Value) {
 }
 
 /**
- * Adaptive, with a floor: after one throttled call the SDK's own limiter would let through one call in two
- * seconds, for as long as the client lives, if calls come rarely and in bursts, as they do from people.
+ * Adaptive, with a floor. People ask rarely and in bursts: after one throttled call the SDK's own limiter
+ * makes each later burst crawl (eight calls took eight seconds), for as long as the client lives.
  */
 function createRetryStrategy(): RetryStrategyV2 {
   const rateLimiter = new DefaultRateLimiter({ minFillRate: 5, minCapacity: 10 });

@@ -76,9 +76,9 @@ function connectionFailure(code: string, exchange: Exchange): Failure {
   }
   if (code === 'ECONNREFUSED') return { reason: 'refused', message: 'the connection was refused' };
   if (/^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code)) {
-    return { reason: 'unreachable', message: `there is no route to ${hostname}` };
+    return { reason: 'unreachable', message: `${hostname} cannot be reached` };
   }
-  if (/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code)) {
+  if (/^(ECONNRESET|EPIPE)$/.test(code)) {
     return { reason: 'closed', message: `the server closed the connection while ${during}` };
   }
   if (/^(EPROTO|ERR_SSL_|ERR_TLS_)/.test(code)) {

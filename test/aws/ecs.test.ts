@@ -1,0 +1,175 @@
+import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import { expect, test } from 'vitest';
+import { AwsError } from '../../demo/aws/engine/index.ts';
+import { describeServices } from '../../src/aws/ecs.ts';
+import { NOW, patience, scope, simulate } from './simulated.ts';
+
+const minute = 60_000;
+
+function service(serviceName: string, more: Partial<Service> = {}): Service {
+  return {
+    serviceName,
+    serviceArn: `arn:aws:ecs:us-west-2:123456789012:service/main/${serviceName}`,
+    status: 'ACTIVE',
+    desiredCount: 1,
+    runningCount: 1,
+    pendingCount: 0,
+    launchType: 'FARGATE',
+    ...more,
+  };
+}
+
+test('tells counts, rollouts and the last five events, newest first', async () => {
+  const { services, clients } = await simulate();
+  const events = Array.from({ length: 7 }, (_, index) => ({
+    createdAt: new Date(NOW - index * minute),
+    message: `event ${index}`,
+  }));
+  const deployments = [
+    {
+      status: 'PRIMARY',
+      taskDefinition: 'arn:aws:ecs:us-west-2:123456789012:task-definition/web:42',
+      rolloutState: 'FAILED' as const,
+      rolloutStateReason: 'tasks failed to start',
+      desiredCount: 2,
+      runningCount: 0,
+      failedTasks: 3,
+      createdAt: new Date(NOW - minute),
+    },
+    {
+      status: 'ACTIVE',
+      taskDefinition: 'web:41',
+      desiredCount: 2,
+      runningCount: 1,
+      createdAt: new Date(NOW - 9 * minute),
+    },
+  ];
+  services.ecs.on(DescribeServicesCommand, () => ({
+    services: [
+      service('web', {
+        desiredCount: 2,
+        pendingCount: 1,
+        deployments,
+        events: events.toReversed(),
+      }),
+    ],
+  }));
+  const readings = await describeServices(
+    clients,
+    scope,
+    [{ cluster: 'main', service: 'web' }],
+    patience(),
+  );
+  expect(readings).toEqual([
+    {
+      ok: true,
+      value: {
+        cluster: 'main',
+        service: 'web',
+        status: 'ACTIVE',
+        desired: 2,
+        running: 1,
+        pending: 1,
+        launch: 'FARGATE',
+        deployments: [
+          {
+            status: 'PRIMARY',
+            taskDefinition: 'web:42',
+            rolloutState: 'FAILED',
+            rolloutStateReason: 'tasks failed to start',
+            desired: 2,
+            running: 0,
+            failedTasks: 3,
+            createdAt: NOW - minute,
+          },
+          {
+            status: 'ACTIVE',
+            taskDefinition: 'web:41',
+            desired: 2,
+            running: 1,
+            failedTasks: 0,
+            createdAt: NOW - 9 * minute,
+          },
+        ],
+        events: [0, 1, 2, 3, 4].map((index) => ({
+          at: NOW - index * minute,
+          message: `event ${index}`,
+        })),
+      },
+    },
+  ]);
+});
+
+test('asks for ten services of a cluster in one call, and answers in the order of the names', async () => {
+  const { services, clients, simulator } = await simulate();
+  services.ecs.on(DescribeServicesCommand, ({ services: names = [] }) => ({
+    services: names.toReversed().map((name) => service(name)),
+  }));
+  const names = Array.from({ length: 12 }, (_, index) => ({
+    cluster: 'main',
+    service: `s${index}`,
+  }));
+  names.splice(3, 0, { cluster: 'other', service: 'lone' });
+  const readings = await describeServices(clients, scope, names, patience());
+  expect(readings.map((each) => each.ok && `${each.value.cluster}/${each.value.service}`)).toEqual(
+    names.map((name) => `${name.cluster}/${name.service}`),
+  );
+  expect(simulator.calls).toHaveLength(3);
+});
+
+test('tells which service is missing, beside those that are there', async () => {
+  const { services, clients } = await simulate();
+  services.ecs.on(DescribeServicesCommand, () => ({
+    services: [service('web')],
+    failures: [{ arn: 'arn:aws:ecs:us-west-2:123456789012:service/gone', reason: 'MISSING' }],
+  }));
+  const names = ['web', 'gone'].map((name) => ({ cluster: 'main', service: name }));
+  const [web, gone] = await describeServices(clients, scope, names, patience());
+  expect(web).toMatchObject({ ok: true, value: { running: 1 } });
+  expect(gone).toMatchObject({
+    ok: false,
+    fault: {
+      kind: 'not-found',
+      message:
+        'ECS DescribeServices in us-west-2: there is no service gone in cluster main. Check the name, the region and the account in the catalog.',
+    },
+  });
+});
+
+test('keeps the other clusters when one does not exist', async () => {
+  const { services, clients } = await simulate();
+  services.ecs.on(DescribeServicesCommand, ({ cluster, services: [name = ''] = [] }) => {
+    if (cluster === 'gone') throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
+    return { services: [service(name)] };
+  });
+  const names = ['gone', 'main'].map((cluster) => ({ cluster, service: 'web' }));
+  const [gone, main] = await describeServices(clients, scope, names, patience());
+  expect(gone).toMatchObject({
+    ok: false,
+    fault: { kind: 'not-found', code: 'ClusterNotFoundException' },
+  });
+  expect(main).toMatchObject({ ok: true });
+});
+
+test('does not take a service without counts for an empty one', async () => {
+  const { services, clients } = await simulate();
+  services.ecs.on(DescribeServicesCommand, () => ({
+    services: [{ serviceName: 'web', status: 'ACTIVE' }],
+  }));
+  const [web] = await describeServices(
+    clients,
+    scope,
+    [{ cluster: 'main', service: 'web' }],
+    patience(),
+  );
+  expect(web).toMatchObject({
+    ok: false,
+    fault: { kind: 'service', what: 'the answer has no desiredCount' },
+  });
+});
+
+test('asks nothing for no names', async () => {
+  const { clients, simulator } = await simulate();
+  expect(await describeServices(clients, scope, [], patience())).toEqual([]);
+  expect(simulator.calls).toEqual([]);
+});

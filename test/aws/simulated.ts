@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { promisify } from 'node:util';
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as ecs from '@aws-sdk/client-ecs';
+import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as iot from '@aws-sdk/client-iot';
+import * as iotData from '@aws-sdk/client-iot-data-plane';
+import * as rds from '@aws-sdk/client-rds';
+import * as sts from '@aws-sdk/client-sts';
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { onTestFinished } from 'vitest';
+import { AwsSimulator } from '../../demo/aws/engine/index.ts';
+import {
+  type AwsClientOptions,
+  type AwsClients,
+  type AwsScope,
+  createAwsClients,
+} from '../../src/aws/clients.ts';
+import { describeAlarms } from '../../src/aws/cloudwatch-alarms.ts';
+import { metricData } from '../../src/aws/cloudwatch-metrics.ts';
+import { describeServices } from '../../src/aws/ecs.ts';
+import { targetHealth } from '../../src/aws/elb.ts';
+import { AwsFault } from '../../src/aws/faults.ts';
+import { dataEndpoint } from '../../src/aws/iot.ts';
+import { thingShadow } from '../../src/aws/iot-data.ts';
+import { describeDatabase } from '../../src/aws/rds.ts';
+import type { Reading } from '../../src/aws/readings.ts';
+
+export const NOW = Date.UTC(2026, 10, 21, 12);
+export const ROLE = 'arn:aws:iam::123456789012:role/grid-read';
+export const scope: AwsScope = { region: 'us-west-2', userId: 'U0ALICE' };
+export const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+
+/** Retries as the bot does, but without waiting. */
+export const retryAtOnce = () =>
+  new StandardRetryStrategy({
+    maxAttempts: 3,
+    backoff: { computeNextBackoffDelay: () => 0, setDelayBase: () => {} },
+  });
+
+/** A signal that nobody aborts. */
+export const patience = () => new AbortController().signal;
+
+export interface Simulated {
+  simulator: AwsSimulator;
+  services: ReturnType<typeof servicesOf>;
+  clients: AwsClients;
+  endpoint: string;
+}
+
+/** A simulator with every service that GridOps calls, and clients that talk to it; both end with the test. */
+export async function simulate(options: AwsClientOptions = {}): Promise<Simulated> {
+  const simulator = new AwsSimulator({
+    now: () => NOW,
+    onError: (error) => {
+      throw error;
+    },
+    onNotSimulated: () => {},
+  });
+  const services = servicesOf(simulator);
+  const endpoint = await simulator.listen();
+  const clients = testClients({ endpoint, ...options });
+  onTestFinished(() => simulator.close());
+  return { simulator, services, clients, endpoint };
+}
+
+/** Answers every operation: with little, and AssumeRole with a session that lasts an hour. */
+export function answerAll({ services }: Simulated): void {
+  services.cloudwatch.on(cloudwatch.DescribeAlarmsCommand, () => ({}));
+  services.cloudwatch.on(cloudwatch.GetMetricDataCommand, () => ({}));
+  services.ecs.on(ecs.DescribeServicesCommand, () => ({}));
+  services.elb.on(elb.DescribeTargetGroupsCommand, () => ({}));
+  services.elb.on(elb.DescribeTargetHealthCommand, () => ({}));
+  services.iot.on(iot.DescribeEndpointCommand, () => ({ endpointAddress: 'a1' }));
+  services.iotData.on(iotData.GetThingShadowCommand, () => ({ payload: Buffer.from('{}') }));
+  services.rds.on(rds.DescribeDBInstancesCommand, () => ({}));
+  let session = 0;
+  services.sts.on(sts.AssumeRoleCommand, () => {
+    session += 1;
+    return {
+      Credentials: {
+        AccessKeyId: `ASIASESSION${session}`,
+        SecretAccessKey: 'secret',
+        SessionToken: 'token',
+        Expiration: new Date(Date.now() + 3_600_000),
+      },
+    };
+  });
+}
+
+/** A server in AWS's place that answers in its own way; it ends with the test. */
+export async function serveInstead(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const connections = promisify(server.getConnections.bind(server));
+  return { endpoint: `http://127.0.0.1:${port}`, connections };
+}
+
+/** Clients with test credentials and no waiting, closed when the test ends. */
+export function testClients(options: AwsClientOptions): AwsClients {
+  const clients = createAwsClients({ credentials, retryStrategy: retryAtOnce, ...options });
+  onTestFinished(() => clients.close());
+  return clients;
+}
+
+/** Calls every wrapper once and returns their faults; each must fail. */
+export function everyFault(clients: AwsClients) {
+  const first = async <T>(readings: Promise<Reading<T>[]>) => {
+    const [reading] = await readings;
+    throw reading && !reading.ok ? reading.fault : new Error('there was no fault');
+  };
+  const signal = patience();
+  return Promise.all(
+    [
+      first(describeServices(clients, scope, [{ cluster: 'a', service: 'b' }], signal)),
+      first(targetHealth(clients, scope, ['web'], signal)),
+      first(targetHealth(clients, scope, ['arn:aws:x:targetgroup/web/1'], signal)),
+      first(describeAlarms(clients, scope, ['high'], signal)),
+      metricData(
+        clients,
+        scope,
+        { queries: [{ id: 'a', expression: '1' }], from: 0, until: 1 },
+        signal,
+      ),
+      describeDatabase(clients, scope, 'main', signal),
+      dataEndpoint(clients, scope, signal),
+      thingShadow(clients, scope, { thing: 'house' }, signal),
+    ].map(faultOf),
+  );
+}
+
+/** Returns the fault that `work` rejects with; anything else fails the test. */
+export async function faultOf(work: Promise<unknown>): Promise<AwsFault> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AwsFault) return error;
+    throw error;
+  }
+  throw new Error('there was no fault');
+}
+
+function servicesOf(simulator: AwsSimulator) {
+  const region = 'us-west-2';
+  return {
+    cloudwatch: simulator.service(new cloudwatch.CloudWatchClient({ region }), cloudwatch),
+    ecs: simulator.service(new ecs.ECSClient({ region }), ecs),
+    elb: simulator.service(new elb.ElasticLoadBalancingV2Client({ region }), elb),
+    iot: simulator.service(new iot.IoTClient({ region }), iot),
+    iotData: simulator.service(new iotData.IoTDataPlaneClient({ region }), iotData),
+    rds: simulator.service(new rds.RDSClient({ region }), rds),
+    sts: simulator.service(new sts.STSClient({ region }), sts),
+  };
+}
