@@ -95,18 +95,23 @@ function serviceChecks(
     { part, layer: 'ECS', look: async () => judgeService(await reads.service(service.ecs)) },
     ...service.targetGroups.map((group) => ({
       part,
-      layer: `target group ${group.split('/').at(-2) ?? group}`,
+      layer: service.targetGroups.length > 1 ? `targets ${groupName(group)}` : 'targets',
       look: async () => judgeTargets(await reads.targetGroup(group)),
     })),
     ...Object.entries(service.probes).map(([name, probe]) => probeCheck(part, name, probe, tools)),
   ];
 }
 
+/** AWS: the ARN of a target group ends in `targetgroup/<name>/<id>`. */
+function groupName(group: string): string {
+  return group.split('/').at(-2) ?? group;
+}
+
 function probeCheck(part: Part, name: string, probe: CatalogProbe, tools: CheckTools): Check {
   const { url, status, body, text } = probe;
   const expect = { status, ...(body && { body }), ...(text !== undefined && { text }) };
   const look = async () => judgeProbe(await ask({ url, expect }, tools), probe);
-  return { part, layer: `probe ${name}`, look };
+  return { part, layer: `HTTP ${name}`, look };
 }
 
 function databaseCheck(part: Part, { rds }: CatalogDatabase, tools: CheckTools): Check {
@@ -125,7 +130,7 @@ function deviceCheck(part: Part, device: CatalogDevice, tools: CheckTools): Chec
 function iotEndpoint({ clients, scope, signal }: CheckTools): Check {
   const look = async (): Promise<Finding> => {
     const endpoint = await dataEndpoint(clients, scope, signal);
-    return { status: 'healthy', summary: 'endpoint there', evidence: [endpoint] };
+    return { status: 'healthy', summary: 'there', evidence: [endpoint] };
   };
   return { part: IOT, layer: 'endpoint', look };
 }

@@ -17,14 +17,14 @@ export function judgeProbe(result: ProbeResult, probe: CatalogProbe): Finding {
   const total = Math.round(result.phases.total ?? 0);
   if (status !== expectedStatus) {
     const where = location === undefined ? '' : `, redirects to ${location}`;
-    const summary = `HTTP ${status}, expected ${expectedStatus}`;
+    const summary = `${status}, expected ${expectedStatus}`;
     return { status: 'down', summary, evidence: [...evidence, `${summary}${where}`] };
   }
   const facts = assertions.map(factOf);
   if (!result.ok) {
     const broken = assertions.filter(({ holds }) => !holds).map(factOf);
     const why = bodyProblem === undefined ? broken.join('; ') : `the body is ${bodyProblem}`;
-    const summary = `HTTP ${status}, but ${why}`;
+    const summary = `${status}, but ${why}`;
     return { status: 'down', summary, evidence: [...facts, ...evidence] };
   }
   return { ...pace(status, total, probe), evidence: [...evidence, ...facts] };
@@ -39,7 +39,7 @@ function factOf(assertion: Assertion): string {
 }
 
 function pace(status: number, total: number, { latency }: CatalogProbe) {
-  const summary = `HTTP ${status} in ${formatDuration(total)}`;
+  const summary = `${status} in ${formatDuration(total)}`;
   if (!latency) return { status: 'healthy', summary } as const;
   const { level, status: verdict } = levelOf(total, latency);
   if (level === 'normal') return { status: verdict, summary };

@@ -21,7 +21,7 @@ export interface Part {
 
 export interface CheckState {
   readonly part: Part;
-  /** What was looked at: `ECS`, `target group …`, `probe health`. */
+  /** What was looked at: `ECS`, `targets`, `HTTP health`, `CPU`. */
   readonly layer: string;
   /** Absent while the check runs. */
   readonly finding?: Finding;
@@ -39,7 +39,8 @@ export interface HealthReport {
   readonly elapsed: number;
 }
 
-const ORDER: readonly Status[] = ['healthy', 'unknown', 'degraded', 'down'];
+/** Best first. */
+export const ORDER: readonly Status[] = ['healthy', 'unknown', 'degraded', 'down'];
 
 /** The worst of the findings; nothing looked at is unknown. */
 export function worst(findings: readonly Finding[]): Status {

@@ -58,9 +58,8 @@ export function judgeTargets({ targets }: TargetGroupHealth): Finding {
       .filter(Boolean)
       .join(', '),
   );
-  if (counted.length === 0)
-    return { status: 'down', summary: 'no targets registered', evidence: [] };
-  const summary = `${healthy} of ${counted.length} targets healthy`;
+  if (counted.length === 0) return { status: 'down', summary: 'none registered', evidence: [] };
+  const summary = `${healthy} of ${counted.length} healthy`;
   if (healthy === 0) {
     const starting = bad.every(({ state }) => IN_TRANSIT.has(state));
     return { status: starting ? 'degraded' : 'down', summary, evidence };
@@ -141,18 +140,17 @@ export function judgeMetric(
   const newest = series?.newest;
   if (!newest) {
     const why = series?.messages.filter(Boolean) ?? [];
-    return unknown(`${measure.label}: no data`, why);
+    return unknown('no data', why);
   }
   const age = now - newest.at;
-  if (age > FRESH_FOR_MS)
-    return unknown(`${measure.label}: no data for ${formatDuration(age)}`, []);
+  if (age > FRESH_FOR_MS) return unknown(`no data for ${formatDuration(age)}`);
   const { level, status } = levelOf(newest.value, ladder);
   const value = amount(newest.value, measure);
   return {
     status,
-    summary: `${measure.label} ${value}${level === 'normal' ? '' : `, ${level}`}`,
+    summary: `${value}${level === 'normal' ? '' : `, ${level}`}`,
     evidence: [
-      `${measure.label} ${value} (warning from ${amount(ladder.warning, measure)}, critical from ${amount(ladder.critical, measure)})`,
+      `${value}, warning from ${amount(ladder.warning, measure)}, critical from ${amount(ladder.critical, measure)}`,
     ],
   };
 }

@@ -6,6 +6,7 @@ import {
   type CheckState,
   type Finding,
   type HealthReport,
+  ORDER,
   type Part,
   type Status,
   tally,
@@ -30,22 +31,32 @@ const VERDICTS: Readonly<Record<Status, string>> = {
 const EVIDENCE_LINES = 4;
 const EVIDENCE_LENGTH = 240;
 
-/** A health report as a message: verdict, one section for each part, evidence where something is wrong, buttons at the end. */
+/**
+ * A health report as a message: the verdict, then one section for each part with the worst first and evidence where
+ * something is wrong, then the buttons. While checks run, parts keep the catalog's order so that nothing jumps.
+ */
 export function healthView(report: HealthReport, looks: ViewContext): View {
-  const parts = Map.groupBy(report.checks, ({ part }) => part.title);
+  const parts = [...Map.groupBy(report.checks, ({ part }) => part.title).values()];
   const finished = report.checks.every(({ finding }) => finding !== undefined);
   const { title, line } = finished ? verdict(report) : progress(report);
+  const shown = finished ? worstFirst(parts) : parts;
   return {
     text: `${title}: ${line}`.replace(/:[a-z_]+: ?/g, ''),
     blocks: [
       header(title),
       section(line),
       ...commonReasons(report),
-      ...[...parts.values()].flatMap((checks) => partBlocks(checks, report, finished, looks)),
+      ...shown.flatMap((checks) => partBlocks(checks, report, finished, looks)),
       context(footer(report, looks)),
       ...(finished ? actions([refresh(report, looks)]) : []),
     ],
   };
+}
+
+function worstFirst(parts: readonly CheckState[][]): CheckState[][] {
+  const badness = (checks: CheckState[]) =>
+    ORDER.indexOf(worst(checks.flatMap(({ finding }) => finding ?? [])));
+  return [...parts].sort((one, other) => badness(other) - badness(one));
 }
 
 function verdict(report: HealthReport) {
@@ -85,21 +96,29 @@ function partBlocks(
   const findings = checks.flatMap(({ finding }) => finding ?? []);
   const pending = findings.length < checks.length;
   const status = pending ? 'pending' : worst(findings);
-  const lines = checks.map((check) => checkLine(check, looks.now));
-  const shown = status === 'healthy' && !report.everything ? [lines.join('  ·  ')] : lines;
-  const text = [`${MARKS[status]} *${ours(first.part.title)}*`, ...shown].join('\n');
-  return [
-    section(text, finished ? details(first.part, report, looks) : undefined),
-    ...evidence(checks, report),
-  ];
+  const fine = checks.filter(({ finding }) => finding?.status === 'healthy');
+  const wrong = checks.filter((check) => !fine.includes(check));
+  const text = [
+    `${MARKS[status]} *${ours(first.part.title)}*`,
+    ...wrong.map((check) => checkLine(check, looks.now)),
+    fine.map(checkWords).join('  ·  '),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  const accessory = finished ? details(first.part, report, looks) : undefined;
+  return [section(text, accessory), ...evidence(checks, report)];
 }
 
-function checkLine({ layer, finding }: CheckState, now: number): string {
-  if (!finding) return `${MARKS.pending} ${ours(layer)}`;
-  const { status, summary, since } = finding;
-  const mark = status === 'healthy' ? '' : `${MARKS[status]} `;
-  const lasting = since === undefined ? '' : ` (for ${formatDuration(now - since)})`;
-  return `${mark}${ours(layer)}: ${ours(summary)}${lasting}`;
+function checkLine(check: CheckState, now: number): string {
+  const { finding } = check;
+  const mark = MARKS[finding?.status ?? 'pending'];
+  const lasting =
+    finding?.since === undefined ? '' : ` (for ${formatDuration(now - finding.since)})`;
+  return `${mark} ${checkWords(check)}${lasting}`;
+}
+
+function checkWords({ layer, finding }: CheckState): string {
+  return `${ours(layer)} ${ours(finding?.summary ?? '')}`.trim();
 }
 
 /** What the verdict rests on; for healthy checks only when everything was asked for. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Command, defineCommand } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nearestNames } from '../../kernel/nearest.ts';
+import { quoted } from '../../kernel/words.ts';
 import { type HelpTopic, helpView } from './view.ts';
 
 /** `help` and `help <command>`, made from the commands themselves. */
@@ -23,7 +24,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
       const names = commands().map((each) => each.name);
       const nearest = nearestNames(name, names);
       throw new UserError(
-        `There is no command \`${name}\`. Commands: ${names.map((each) => `\`${each}\``).join(', ')}.`,
+        `There is no command ${quoted(name)}. Commands: ${names.map((each) => `\`${each}\``).join(', ')}.`,
         nearest.map((near) => ({ label: `help ${near}`, words: ['help', near] })),
       );
     },
