@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -59,6 +59,8 @@ async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> 
 /** Somebody's own AWS profile must not reach the simulated world, nor the other way round. */
 function withoutAws(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(variables).filter(([name]) => !/^(AWS_|SLACK_|GRIDOPS_|DATABASE_URL)/.test(name)),
+    Object.entries(variables).filter(
+      ([name]) => !/^(AWS_|SLACK_|GRIDOPS_|DATABASE_URL)/.test(name),
+    ),
   );
 }
