@@ -79,6 +79,8 @@ const INTERACTIVE =
 export function nameBlocks(blocks: readonly object[], { ids }: Pick<World, 'ids'>): void {
   for (const block of blocks) {
     if (!('block_id' in block)) Object.assign(block, { block_id: ids.short() });
+    if ('child_blocks' in block && Array.isArray(block.child_blocks))
+      nameBlocks(block.child_blocks, { ids });
     nameElements(block, ids);
   }
 }

@@ -56,7 +56,19 @@ const READERS: Record<string, Reader> = {
   multi_users_select: many('selected_users', 'initial_users'),
   multi_conversations_select: many('selected_conversations', 'initial_conversations'),
   multi_channels_select: many('selected_channels', 'initial_channels'),
+  external_select: unusable('selected_option', 'initial_option'),
+  multi_external_select: unusable('selected_options', 'initial_options'),
+  rich_text_input: unusable('rich_text_value', 'initial_value'),
+  file_input: unusable('files', 'files'),
 };
+
+/** An element that stands there with its initial value, and that nobody here can change. */
+function unusable(member: string, initial: string): Reader {
+  return (chosen, element) => {
+    if (chosen === undefined) return { [member]: element[initial] ?? null };
+    throw new Error(`The workspace does not simulate a person using ${String(element.type)}.`);
+  };
+}
 
 /** Elements without a value of their own: they are pressed, nothing is kept. */
 const PRESSED = /^(button|overflow|workflow_button|icon_button|feedback_buttons)$/;
@@ -121,7 +133,7 @@ function pressedValue(element: JsonObject, chosen: string | undefined): JsonObje
 function read(element: JsonObject, chosen: string | undefined): JsonObject {
   const type = String(element.type);
   const reader = READERS[type];
-  if (!reader) throw new Error(`The workspace does not simulate a person using a ${type}.`);
+  if (!reader) throw new Error(`The workspace does not know the element ${type}.`);
   return reader(chosen, element);
 }
 

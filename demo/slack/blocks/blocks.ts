@@ -2,6 +2,8 @@ import { cards } from './cards.ts';
 import { chart } from './chart.ts';
 import { anyText, identifier, imageSource, oneImageSource, plainText } from './compositions.ts';
 import * as elements from './elements.ts';
+import { inputs, richTextInput } from './inputs.ts';
+import { selects } from './menus.ts';
 import { richText } from './rich-text.ts';
 import { byType, flag, list, literal, object, oneOf, only, type Rule, string } from './rules.ts';
 import { dataTable, table } from './tables.ts';
@@ -25,7 +27,7 @@ function block(
 const accessory = byType({
   ...elements.buttons,
   ...elements.choices,
-  ...elements.selects,
+  ...selects,
   ...elements.overflow,
   ...elements.dates,
   ...elements.workflowButton,
@@ -35,25 +37,28 @@ const accessory = byType({
 const action = byType({
   ...elements.buttons,
   ...elements.choices,
-  ...elements.selects,
+  ...selects,
   ...elements.overflow,
   ...elements.dates,
   ...elements.dateTime,
   ...elements.workflowButton,
-  ...elements.richTextInput,
+  ...richTextInput,
 });
 
 const input = byType({
-  ...elements.inputs,
+  ...inputs,
   ...elements.choices,
-  ...elements.selects,
+  ...selects,
   ...elements.dates,
   ...elements.dateTime,
-  ...elements.richTextInput,
+  ...richTextInput,
 });
 
-const contextElement: Rule = (value, place) =>
-  byType({ ...elements.image, plain_text: anyText(3000), mrkdwn: anyText(3000) })(value, place);
+const contextElement = byType({
+  ...elements.image,
+  plain_text: anyText(3000),
+  mrkdwn: anyText(3000),
+});
 
 const video = block(
   'video',

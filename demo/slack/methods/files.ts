@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type CallArguments, invalid } from '../api/arguments.ts';
+import { type CallArguments, invalid, missing } from '../api/arguments.ts';
 import { type Call, forBots, type Methods } from '../api/method.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { Refusal } from '../refusal.ts';
@@ -18,7 +18,7 @@ export const fileMethods: Methods = {
 function getUploadUrl({ app, arguments: args }: Call, world: World): JsonObject {
   const name = args.required('filename');
   const length = args.integer('length');
-  if (length === undefined) throw invalid('missing required field: length');
+  if (length === undefined) throw missing('length');
   if (length < 1) throw invalid('must be greater than 0 [json-pointer:/length]');
   const uploader = app.botUser.id;
   const altText = args.string('alt_text') ?? args.string('alt_txt') ?? '';
@@ -66,7 +66,7 @@ function uploads(
   { files }: World,
 ): { file: StoredFile; title: string | undefined }[] {
   const sent = args.structure('files');
-  if (!Array.isArray(sent) || sent.length === 0) throw invalid('missing required field: files');
+  if (!Array.isArray(sent) || sent.length === 0) throw missing('files');
   return sent.map((entry: unknown, index) => {
     const id = isObject(entry) ? entry.id : undefined;
     const title = isObject(entry) && typeof entry.title === 'string' ? entry.title : undefined;

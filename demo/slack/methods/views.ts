@@ -1,5 +1,5 @@
 import type { HomeView, ModalView } from '@slack/types';
-import { type CallArguments, invalid } from '../api/arguments.ts';
+import { type CallArguments, invalid, missing } from '../api/arguments.ts';
 import { type Call, forBots, type Methods } from '../api/method.ts';
 import { inSlacksWords, isHome, isModal, viewProblems } from '../blocks/validate.ts';
 import { nameBlocks, showableIn } from '../content.ts';
@@ -39,8 +39,7 @@ function update({ app, arguments: args }: Call, world: World): JsonObject {
   const view = readModal(args.structure('view'), world);
   const id = args.string('view_id');
   const externalId = args.string('external_id');
-  if (id === undefined && externalId === undefined)
-    throw invalid('missing required field: view_id or external_id');
+  if (id === undefined && externalId === undefined) throw missing('view_id or external_id');
   const stored = world.views.find({ id, externalId });
   if (!stored || stored.appId !== app.id) throw new Refusal('not_found');
   const hash = args.string('hash');
@@ -63,7 +62,7 @@ function publish({ app, arguments: args }: Call, world: World): JsonObject {
 
 function exchange(args: CallArguments, { triggers }: World): Trigger {
   const id = args.string('trigger_id') ?? args.string('interactivity_pointer');
-  if (id === undefined) throw invalid('missing required field: trigger_id');
+  if (id === undefined) throw missing('trigger_id');
   return triggers.exchange(id);
 }
 
@@ -87,7 +86,7 @@ function readHome(sent: unknown, world: World): HomeView {
 }
 
 function sized(sent: unknown): JsonObject {
-  if (!isObject(sent)) throw invalid('missing required field: view');
+  if (!isObject(sent)) throw missing('view');
   if (JSON.stringify(sent).length > VIEW_BYTES) throw new Refusal('view_too_large');
   return structuredClone(sent);
 }

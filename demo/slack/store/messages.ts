@@ -102,7 +102,7 @@ export class MessageStore {
 }
 
 /** The part of a stored message that a person sees, as a copy. */
-export function forPeople(message: StoredMessage): Message {
+function forPeople(message: StoredMessage): Message {
   const { appId: _appId, reactions: _reactions, pinned: _pinned, ...seen } = message;
   return structuredClone(seen);
 }

@@ -1,5 +1,6 @@
 import type { Ids } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { forgetOld } from './aging.ts';
 
 /** A response_url serves five times (Slack: handling user interaction). */
 const USES = 5;
@@ -32,6 +33,7 @@ export class ResponseUrlStore {
 
   /** A new secret, to be put at the end of a URL. */
   issue(target: ResponseTarget): string {
+    forgetOld(this.#issued, this.#now());
     const secret = this.#ids.secret();
     this.#issued.set(secret, { ...target, at: this.#now(), uses: 0 });
     return secret;

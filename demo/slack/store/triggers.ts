@@ -1,5 +1,6 @@
 import type { Ids } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { forgetOld } from './aging.ts';
 
 /** A trigger may be exchanged once, within three seconds (Slack: modals). */
 const LIFETIME = 3000;
@@ -21,6 +22,7 @@ export class TriggerStore {
   readonly #issued = new Map<string, Issued>();
   readonly #ids: Ids;
   readonly #now: () => number;
+  #count = 0;
 
   constructor(ids: Ids, now: () => number) {
     this.#ids = ids;
@@ -29,7 +31,9 @@ export class TriggerStore {
 
   /** A new trigger id of the form `132456.7890123.abcdef`. */
   issue(trigger: Trigger): string {
-    const id = `${this.#issued.size + 1}.1701701701.${this.#ids.secret()}`;
+    forgetOld(this.#issued, this.#now());
+    this.#count += 1;
+    const id = `${this.#count}.1701701701.${this.#ids.secret()}`;
     this.#issued.set(id, { ...trigger, at: this.#now(), exchanged: false });
     return id;
   }
