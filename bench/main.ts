@@ -1,5 +1,6 @@
 import { benchDispatch } from './dispatch.ts';
+import { benchHealth } from './health.ts';
 
 const wanted = process.argv[2];
-for (const [name, bench] of Object.entries({ dispatch: benchDispatch }))
+for (const [name, bench] of Object.entries({ dispatch: benchDispatch, health: benchHealth }))
   if (wanted === undefined || wanted === name) console.log(`\n${await bench()}`);

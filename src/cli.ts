@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { createAwsClients } from './aws/clients.ts';
-import { iamPolicy } from './aws/operations.ts';
+import { assumeRolePolicy, iamPolicy } from './aws/operations.ts';
 import {
   readServiceEnvironment,
   readTerminalEnvironment,
   type Variables,
 } from './config/environment.ts';
+import { requireCatalog } from './config/in-force.ts';
 import { catalogJsonSchema } from './config/json-schema.ts';
 import { loadCatalog } from './config/load.ts';
 import { formatProblem } from './config/problem.ts';
@@ -74,8 +75,12 @@ export async function runCommandLine(
     });
   program
     .command('iam')
-    .description('print the IAM policy that the bot needs')
-    .action(() => terminal.print(JSON.stringify(iamPolicy(), null, 2)));
+    .description('print the IAM policy that the bot, or the role that it assumes, needs')
+    .option('--assume', "print the policy that lets it assume the catalog's roles instead")
+    .action(async ({ assume = false }: { assume?: boolean }) => {
+      const policy = assume ? assumeRolePolicy(await rolesInCatalog(terminal)) : iamPolicy();
+      terminal.print(JSON.stringify(policy, null, 2));
+    });
   program
     .command('schema')
     .description('print the JSON Schema of the catalog, for editors')
@@ -111,6 +116,15 @@ async function check(path: string | undefined, terminal: Terminal): Promise<numb
   const systems = Object.keys(loaded.catalog.systems);
   terminal.print(`${place} is valid: ${loaded.files.length} files, systems ${systems.join(', ')}.`);
   return EXIT.done;
+}
+
+async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
+  const { GRIDOPS_CATALOG } = readTerminalEnvironment(variables);
+  const { systems } = await requireCatalog(GRIDOPS_CATALOG);
+  const roles = Object.values(systems).flatMap(({ environments }) =>
+    Object.values(environments).flatMap(({ readRole }) => readRole ?? []),
+  );
+  return [...new Set(roles)];
 }
 
 async function verify(terminal: Terminal): Promise<number> {

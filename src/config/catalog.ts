@@ -141,11 +141,11 @@ const system = fields({
 });
 
 const deadlines = fields({
-  check: duration.prefault('5s').describe('How long one check may take, such as 5s.'),
-  overall: duration.prefault('15s').describe('How long all checks together may take, such as 15s.'),
-}).superRefine(({ check, overall }, context) => {
-  if (overall < check)
-    context.addIssue({ code: 'custom', path: ['overall'], message: 'a duration not below check' });
+  check: duration
+    .prefault('5s')
+    .describe(
+      'How long one check of health may take, such as 5s; all of them run at the same time.',
+    ),
 });
 
 /** Everything that GridOps knows about the systems it serves, as people write it. Durations come out in milliseconds. */

@@ -1,4 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Catalog } from './catalog.ts';
 import { loadCatalog } from './load.ts';
 import { formatProblem } from './problem.ts';
@@ -51,7 +53,7 @@ export async function createCatalogInForce(
     catalog = loaded.catalog;
     onReload(`The catalog was read again from ${path}.`);
   };
-  const watcher: FSWatcher = watch(path, () => {
+  const watcher = await watchCatalog(path, () => {
     clearTimeout(settling);
     settling = setTimeout(() => void reload(), SETTLE_MS);
   });
@@ -63,4 +65,16 @@ export async function createCatalogInForce(
       watcher.close();
     },
   };
+}
+
+/** Kubernetes changes a mounted file by turning this link beside it. */
+const MOUNTED = '..data';
+
+/** Watches the folder, because most programs save a file by putting a new one in its place, which is another file. */
+async function watchCatalog(path: string, onChange: () => void): Promise<FSWatcher> {
+  if ((await stat(path)).isDirectory()) return watch(path, onChange);
+  const names = [basename(path), MOUNTED];
+  return watch(dirname(path), (_event, name) => {
+    if (name === null || names.includes(name)) onChange();
+  });
 }

@@ -77,7 +77,7 @@ describe('a right catalog', () => {
     expect(await load({ 'grid.yml': HEAD + SHOP }, 'grid.yml')).toEqual({
       version: 1,
       roles: { viewer: ['everyone'] },
-      deadlines: { check: 5_000, overall: 15_000 },
+      deadlines: { check: 5_000 },
       systems: {
         shop: {
           title: 'Shop',

@@ -41,7 +41,6 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'comment-in-list.yml:4:1: found text that is not YAML, expected YAML 1.2. Flow sequence in block collection must be sufficiently indented and end with a ].',
   ],
   'durations.yml': [
-    'durations.yml:3:26: deadlines.overall: found "15s", expected a duration not below check.',
     'durations.yml:16:64: systems.shop.environments.dev.services.web.probes.slow.latency.warning: found 1, expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
     'durations.yml:16:76: systems.shop.environments.dev.services.web.probes.slow.latency.critical: found "1 minute", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
     'durations.yml:18:65: systems.shop.environments.dev.services.web.probes.never.latency.warning: found "0s", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
