@@ -1,5 +1,6 @@
 #!/bin/sh
-# A throwaway PostgreSQL on loopback for the tests.
+# A throwaway PostgreSQL on loopback for the tests. It does not sync to disk: nothing in it is to outlive the machine,
+# and every test creates and drops a database.
 #
 #   url=$(.ci/postgres.sh start)   installs Debian's postgresql if it is missing, prints postgres://…
 #   .ci/postgres.sh stop "$url"    stops that server and removes its files
@@ -7,10 +8,11 @@ set -eu
 
 fail() { echo "postgres.sh: $*" >&2; exit 1; }
 
+# The folder is in /tmp whatever TMPDIR says, because the server's user must be able to reach it.
+folder_of_port() { echo "/tmp/gridops-postgres-$1"; }
+
 # Debian keeps the server's programs out of PATH, one folder per version.
 server_programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
-
-folder_of_port() { echo "/tmp/gridops-postgres-$1"; }
 
 install_postgres() {
   [ "$(id -u)" = 0 ] || fail "PostgreSQL is not installed. Run: sudo apt-get install -y --no-install-recommends postgresql"
@@ -29,6 +31,8 @@ free_port() {
   node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 }
 
+give_up() { rm -rf "$folder"; fail "$*"; }
+
 start() {
   [ -n "$(server_programs)" ] || install_postgres
   programs=$(server_programs)
@@ -40,11 +44,11 @@ start() {
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   echo "$password" | as_server_user sh -c "umask 077; cat > '$folder/password'"
   as_server_user "$programs/initdb" -D "$folder/data" -U gridops --pwfile="$folder/password" \
-    --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >&2 || fail "initdb failed"
+    --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >&2 || give_up "initdb failed"
   as_server_user "$programs/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 30 \
-    -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=''" start >&2 || {
+    -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='' -c fsync=off" start >&2 || {
     as_server_user cat "$folder/log" >&2
-    fail "the server did not start"
+    give_up "the server did not start"
   }
   echo "postgres://gridops:$password@127.0.0.1:$port/postgres"
 }

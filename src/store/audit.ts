@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Head, StoredRow } from './chain.ts';
 import { missingHead } from './damaged.ts';
@@ -95,6 +96,8 @@ function search(db: Kysely<Tables>, query: AuditQuery): Promise<StoredRow[]> {
 async function* pages(db: Kysely<Tables>, from: number, batch: number): AsyncIterable<StoredRow> {
   let next = from;
   for (;;) {
+    // SQLite answers at once; a long log must not hold up sockets and timers.
+    await setImmediate();
     const rows = await db
       .selectFrom('audit')
       .select(['seq', 'prev', 'hash', 'entry'])

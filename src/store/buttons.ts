@@ -3,7 +3,7 @@ import { hourly } from './housekeeping.ts';
 import type { Tables } from './schema.ts';
 
 /** What a press of a Slack button asks for. Its `value` is only the id, so nothing can be forged through it. */
-export interface Button {
+interface Button {
   id: string;
   command: string;
   /** The command's input, as JSON; check it again when the button is pressed. */

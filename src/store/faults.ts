@@ -97,7 +97,7 @@ function contradicted(
   if (!witness) return undefined;
   return fault(
     seq,
-    `Row ${seq} is not the one that ${witness.name} names: ${span(confirmed + 1, seq)} suspect, something there was rewritten and hashed anew.`,
+    `Row ${seq} is not the one that ${witness.name} names. ${span(confirmed + 1, seq)} suspect: something there was rewritten and hashed anew.`,
   );
 }
 

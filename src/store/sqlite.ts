@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
-import { linkEntries, type StoredRow } from './chain.ts';
+import { type Head, linkEntries, type StoredRow } from './chain.ts';
 import { missingHead } from './damaged.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
@@ -21,11 +20,13 @@ export function openSqlite(dataDir: string): Dialect {
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: withPreparedStatements(database) }),
   });
+  const append = createAppend(database);
   return {
     name: 'sqlite',
     db,
     createAudit,
-    append: (entries) => append(db, entries),
+    // Taking the connection first waits for a transaction that Kysely may have open on it.
+    append: (entries) => db.connection().execute(async () => append(entries)),
     explain,
     // Kysely takes no lock on SQLite.
     async whileOthersWait(migrate) {
@@ -52,7 +53,6 @@ function openFile(
     database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    database.function('link_entries', { directOnly: true }, linkEntriesAsJson);
     return database;
   } catch (cause) {
     database?.close();
@@ -93,29 +93,31 @@ async function createAudit(db: Kysely<Tables>): Promise<void> {
   // INSERT OR REPLACE removes a row without firing the trigger above.
   await sql`
     create trigger audit_refuses_insert before insert on audit
-    when new.seq <> (select seq + 1 from audit_head) ${refusal}`.execute(db);
-  await sql`
-    create trigger audit_moves_head after insert on audit
-    begin update audit_head set seq = new.seq, hash = new.hash; end`.execute(db);
+    when new.seq <= (select max(seq) from audit) ${refusal}`.execute(db);
 }
 
-/**
- * One statement is one transaction, and better-sqlite3 runs it in one go: nothing of this process can come between, and
- * another process waits its turn. The head moves by a trigger.
- */
-async function append(db: Kysely<Tables>, entries: string[]): Promise<StoredRow[]> {
-  const { rows } = await sql<StoredRow>`
-    insert into audit (seq, prev, hash, entry)
-    select link.value ->> 'seq', link.value ->> 'prev', link.value ->> 'hash', link.value ->> 'entry'
-    from audit_head, json_each(link_entries(audit_head.seq, audit_head.hash, ${JSON.stringify(entries)})) link
-    returning seq, prev, hash, entry`.execute(db);
-  if (rows.length === 0) throw missingHead();
-  return rows.toSorted((one, other) => one.seq - other.seq);
+/** All of it without giving up the event loop, so that no other work of this process comes between. */
+function createAppend(database: Sqlite.Database): (entries: string[]) => StoredRow[] {
+  let statements: ReturnType<typeof prepareAppend> | undefined;
+  return database.transaction((entries: string[]) => {
+    // Not before the migrations have run.
+    statements ??= prepareAppend(database);
+    const { readHead, insert, moveHead } = statements;
+    const head = readHead.get();
+    if (!head) throw missingHead();
+    const rows = linkEntries(head, entries);
+    for (const row of rows) insert.run(row);
+    moveHead.run(rows.at(-1) ?? head);
+    return rows;
+  }).immediate;
 }
 
-/** The SQL function behind {@link append}: the linked rows as a JSON array. */
-function linkEntriesAsJson(seq: number, hash: string, entries: string): string {
-  return JSON.stringify(linkEntries({ seq, hash }, entryTexts.parse(JSON.parse(entries))));
+function prepareAppend(database: Sqlite.Database) {
+  return {
+    readHead: database.prepare<[], Head>('select seq, hash from audit_head'),
+    insert: database.prepare<StoredRow>(
+      'insert into audit (seq, prev, hash, entry) values (:seq, :prev, :hash, :entry)',
+    ),
+    moveHead: database.prepare<Head>('update audit_head set seq = :seq, hash = :hash'),
+  };
 }
-
-const entryTexts = z.array(z.string());

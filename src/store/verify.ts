@@ -18,14 +18,14 @@ export async function verifyAudit(
   { audit }: { audit: AuditLog },
   checkpoints: Checkpoints,
 ): Promise<Verification> {
-  const { signed, forged, warnings } = openCheckpoints(checkpoints);
+  const { notes, signed, forged, warnings } = openCheckpoints(checkpoints);
   const head = await headOf(audit);
   const witnesses = [...signed, ...(head ? [{ ...head, name: 'the head of the log' }] : [])];
   const end = await walk(audit, witnesses);
   if ('ok' in end) return end;
   const broken = cutTail(end, witnesses) ?? wrongHead(end, await headOf(audit)) ?? forged;
   if (broken) return broken;
-  if (end.seq > 0 && signed.length === 0) warnings.push(nothingSigned(checkpoints));
+  if (end.seq > 0 && notes.length === 0) warnings.push(nothingSigned(checkpoints));
   return { ok: true, rows: end.seq, head: end, checkpointsVerified: signed.length, warnings };
 }
 
@@ -70,7 +70,10 @@ async function headOf(audit: AuditLog): Promise<Head | undefined> {
 }
 
 interface OpenedCheckpoints {
+  notes: readonly Note[];
+  /** Those that the key has signed. */
   signed: Witness[];
+  /** The first that it has not. */
   forged: Fault | undefined;
   warnings: string[];
 }
@@ -84,10 +87,11 @@ function openCheckpoints({ file, keyFile, publicKey, text }: Checkpoints): Opene
   if (!publicKey) {
     if (notes.length > 0)
       warnings.push(`${keyFile} is missing, so the checkpoints in ${file} were not checked.`);
-    return { signed: [], forged: undefined, warnings };
+    return { notes, signed: [], forged: undefined, warnings };
   }
   const bad = notes.find((note) => !isSignedBy(note, publicKey));
   return {
+    notes,
     signed: notes
       .filter((note) => isSignedBy(note, publicKey))
       .map((note) => asWitness(note, file)),
