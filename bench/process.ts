@@ -42,6 +42,7 @@ function ready(child: ChildProcess): Promise<void> {
 
 /** Linux: proc(5), VmRSS. */
 function residentMemory(pid: number): number {
-  const [, kibibytes = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  const [, kibibytes = '0'] =
+    /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kibibytes) / 1_024;
 }

@@ -57,7 +57,7 @@ async function closeAll(closers: readonly { close(): Promise<void> }[]): Promise
 }
 
 /** The public addresses that the example catalog names, and who plays them. */
-function originsOf(urls: Awaited<ReturnType<typeof startHttpServices>>['urls']) {
+export function originsOf(urls: Awaited<ReturnType<typeof startHttpServices>>['urls']) {
   return new Map([
     ['https://api.gridcircuit.link', urls.backend],
     ['https://sim.gridcircuit.link', urls.ven],

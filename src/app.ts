@@ -1,6 +1,6 @@
 import { App, HTTPReceiver, type Receiver, type SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
-import type { SlackIdentity } from './slack/identity.ts';
+import { type SlackIdentity, SlackUnavailable, sentence } from './slack/identity.ts';
 import { createIntake, type IntakeDependencies } from './slack/intake.ts';
 import type { SlackLogger } from './slack/logger.ts';
 import { SocketReceiver } from './slack/socket-receiver.ts';
@@ -18,7 +18,7 @@ export interface AppDependencies extends IntakeDependencies {
 }
 
 export interface SlackApp {
-  /** Resolves when payloads can arrive. */
+  /** Resolves when payloads can arrive. Throws SlackUnavailable, or what the port was refused with. */
   start(): Promise<void>;
   /** Whether payloads can arrive now. */
   connected(): boolean;
@@ -35,9 +35,11 @@ export function createApp(dependencies: AppDependencies): SlackApp {
     receiver,
     logger,
     clientOptions: webOptions,
+    convoStore: false,
     authorize: async () => ({ botToken, botId, botUserId, teamId }),
   });
   const intake = createIntake(dependencies);
+  let stopping = false;
   app.command(/^\//, ({ ack, body }) => intake.take(body, ack));
   app.action(/^/, ({ ack, body }: SlackActionMiddlewareArgs) => intake.take(body, ack));
   app.error(async (error) =>
@@ -45,8 +47,9 @@ export function createApp(dependencies: AppDependencies): SlackApp {
   );
   return {
     start: listen,
-    connected,
+    connected: () => !stopping && connected(),
     async stop() {
+      stopping = true;
       await app.stop();
       await intake.drain();
     },
@@ -63,7 +66,11 @@ export function createApp(dependencies: AppDependencies): SlackApp {
         clientOptions: options,
         logger,
       });
-      return { receiver: socket, listen: () => socket.start(), connected: () => socket.connected };
+      const listen = () =>
+        socket.start().catch((error: unknown) => {
+          throw new SlackUnavailable(sentence(error, 'SLACK_APP_TOKEN'), { cause: error });
+        });
+      return { receiver: socket, listen, connected: () => socket.connected };
     }
     const { signingSecret, host, port } = delivery;
     const http = new HTTPReceiver({ signingSecret, logger });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatch } from '../kernel/dispatch.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Reply } from '../kernel/reply.ts';
@@ -44,7 +45,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
       metrics.acknowledged(now() - arrivedAt);
       const incoming = readPayload(body);
       if (incoming.kind === 'unsupported') return;
-      const handled = handle(dependencies, incoming, arrivedAt)
+      const handled = handleLater(dependencies, incoming, arrivedAt)
         .catch((error: unknown) => logger.error(`A request was lost: ${messageOf(error)}`))
         .finally(() => underWay.delete(handled));
       underWay.add(handled);
@@ -55,22 +56,27 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
   };
 }
 
+/** One turn of the event loop first: what arrived in the same moment is acknowledged before anything is worked on. */
+async function handleLater(...work: Parameters<typeof handle>): Promise<void> {
+  await setImmediate();
+  await handle(...work);
+}
+
 async function handle(
   dependencies: IntakeDependencies,
   incoming: Arrived,
   arrivedAt: number,
 ): Promise<void> {
-  const { claim, dispatch, directory, metrics, newId, now, doors, logger } = dependencies;
+  const { dispatch, metrics, newId, now, doors, logger } = dependencies;
+  let found: Awaited<ReturnType<typeof lookUp>>;
   try {
-    if (!(await claim(incoming.key))) return metrics.duplicate();
+    found = await lookUp(dependencies, incoming);
   } catch (error) {
     logger.error(`The store did not answer: ${messageOf(error)}`);
     return tell(doors, incoming, STORE_DOWN);
   }
-  const [actor, asked] = await Promise.all([
-    directory.actor(incoming),
-    whatIsAsked(dependencies, incoming),
-  ]);
+  if (!found) return metrics.duplicate();
+  const { actor, asked } = found;
   if (!asked) return tell(doors, incoming, UNKNOWN_BUTTON);
   const { channel } = incoming;
   const message = incoming.kind === 'button' ? incoming.message : undefined;
@@ -81,6 +87,17 @@ async function handle(
   } as const;
   const outcome = await dispatch({ id: newId(), actor, origin, asked: asked.words }, asked.reply);
   metrics.requestEnded(outcome.command, outcome.kind, now() - arrivedAt);
+}
+
+/** Who asks for what; undefined when this was delivered before. Rejects when the store does not answer. */
+async function lookUp(dependencies: IntakeDependencies, incoming: Arrived) {
+  const { claim, directory } = dependencies;
+  if (!(await claim(incoming.key))) return undefined;
+  const [actor, asked] = await Promise.all([
+    directory.actor(incoming),
+    whatIsAsked(dependencies, incoming),
+  ]);
+  return { actor, asked };
 }
 
 async function whatIsAsked(

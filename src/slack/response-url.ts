@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import type { View } from '../kernel/view.ts';
 import { messageBody } from './message.ts';
 
@@ -16,7 +17,7 @@ export interface ResponseUrlMessage {
  */
 export async function respond(url: string, message: ResponseUrlMessage): Promise<void> {
   const { view, audience, replace } = message;
-  const response = await fetch(url, {
+  const { statusCode, body } = await request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({
@@ -24,12 +25,12 @@ export async function respond(url: string, message: ResponseUrlMessage): Promise
       response_type: audience,
       replace_original: replace,
     }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
   });
-  const answer = await response.text();
-  if (!response.ok || /"ok":\s*false/.test(answer))
+  const answer = await body.text();
+  if (statusCode !== 200 || /"ok":\s*false/.test(answer))
     throw new Error(
-      `Slack refused an answer by response_url: ${response.status} ${answer.slice(0, 200)}`,
+      `Slack refused an answer by response_url: ${statusCode} ${answer.slice(0, 200)}`,
     );
 }

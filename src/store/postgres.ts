@@ -25,6 +25,7 @@ export function openPostgres(databaseUrl: string): Dialect {
     db,
     createAudit,
     append: (entries) => append(db, entries),
+    close: async () => undefined,
     explain: (error) => explainPostgres(url, error),
     // Kysely itself takes an advisory lock on Postgres.
     whileOthersWait: (migrate) => migrate(),

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
@@ -12,6 +13,9 @@ import { explainSqlite, StoreUnreachable } from './unreachable.ts';
 /** Long enough for a migration or a checkpoint of another process. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** A checkpoint syncs twice while the event loop waits: seldom, at the price of a log of some 40 MB. */
+const PAGES_PER_CHECKPOINT = 10_000;
+
 /** Opens `<dataDir>/gridops.db`, creating both. Throws {@link StoreUnreachable}. */
 export function openSqlite(dataDir: string): Dialect {
   const file = join(dataDir, 'gridops.db');
@@ -21,12 +25,18 @@ export function openSqlite(dataDir: string): Dialect {
     dialect: new SqliteDialect({ database: withPreparedStatements(database) }),
   });
   const append = createAppend(database);
+  const log = writeAheadLog(file);
   return {
     name: 'sqlite',
     db,
     createAudit,
-    // Taking the connection first waits for a transaction that Kysely may have open on it.
-    append: (entries) => db.connection().execute(async () => append(entries)),
+    async append(entries) {
+      // Taking the connection first waits for a transaction that Kysely may have open on it.
+      const rows = await db.connection().execute(async () => append(entries));
+      await log.sync();
+      return rows;
+    },
+    close: () => log.close(),
     explain,
     // Kysely takes no lock on SQLite.
     async whileOthersWait(migrate) {
@@ -52,12 +62,32 @@ function openFile(
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    // SQLite would sync within each commit and hold the event loop for it; the audit log syncs by itself.
+    database.pragma('synchronous = NORMAL');
+    database.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
     return database;
   } catch (cause) {
     database?.close();
     throw new StoreUnreachable(explain(cause), { cause });
   }
+}
+
+/**
+ * The file that a commit is written to first. In WAL mode with `synchronous = NORMAL` a commit is durable once this file
+ * is synced (SQLite: Write-Ahead Logging), which a thread of the pool does while the event loop goes on.
+ */
+function writeAheadLog(file: string) {
+  let handle: Promise<FileHandle> | undefined;
+  return {
+    async sync() {
+      // It is there from the first commit on, and stays while a connection is open.
+      handle ??= open(`${file}-wal`, 'r');
+      await (await handle).datasync();
+    },
+    async close() {
+      await (await handle)?.close();
+    },
+  };
 }
 
 /** Kysely prepares every statement anew, which costs as much as running a small one. */

@@ -33,17 +33,19 @@ export async function openStore({ databaseUrl, dataDir, now }: StoreOptions): Pr
   const { db } = dialect;
   await prepare(dialect);
   const audit = createAuditLog(dialect);
+  const deliveries = createDeliveries(db, now);
   return {
     dialect: dialect.name,
     audit,
-    deliveries: createDeliveries(db, now),
+    deliveries,
     buttons: createButtons(db, now),
     async ping() {
       await sql`select 1`.execute(db);
     },
     async close() {
-      await audit.flush();
+      await Promise.all([audit.flush(), deliveries.flush()]);
       await db.destroy();
+      await dialect.close();
     },
   };
 }
