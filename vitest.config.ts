@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Flows start servers and processes: more workers than cores only make them wait for each other.
+    maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: '.report/tests.json' }]],
     dangerouslyIgnoreUnhandledErrors: false,
   },

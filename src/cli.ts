@@ -54,6 +54,7 @@ export async function runCommandLine(
     .option('--as <user>', 'the Slack user id to act as')
     .option('--channel <channel>', 'the Slack channel id to ask from')
     .option('--json', 'print the result as JSON')
+    .allowUnknownOption()
     .action(
       async (request: string[], options: { as?: string; channel?: string; json?: boolean }) => {
         code = await runInTerminal(request, options, terminal);
@@ -97,7 +98,9 @@ export async function runCommandLine(
 async function start(terminal: Terminal): Promise<void> {
   const environment = readServiceEnvironment(terminal.variables);
   const log = createLog(environment.LOG_LEVEL, { write: (line) => terminal.print(line.trimEnd()) });
-  const service = await startService(environment, { log, clients: createAwsClients() });
+  const starting = startService(environment, { log, clients: createAwsClients() });
+  const service = await Promise.race([starting, terminal.stopRequested]);
+  if (!service) return;
   terminal.onReload(() => void service.reload());
   log.info({ mode: environment.SLACK_MODE, opsPort: service.opsPort }, 'GridOps is ready.');
   await terminal.stopRequested;
@@ -130,7 +133,7 @@ async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
 async function verify(terminal: Terminal): Promise<number> {
   const { GRIDOPS_DATA: dataDir, DATABASE_URL } = readTerminalEnvironment(terminal.variables);
   const databaseUrl = DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL };
-  const store = await openStore({ dataDir, now: Date.now, ...databaseUrl });
+  const store = await openStore({ dataDir, now: Date.now, mustExist: true, ...databaseUrl });
   try {
     const found = await verifyAudit(store, await readCheckpoints(dataDir));
     if (!found.ok) {

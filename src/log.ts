@@ -3,7 +3,7 @@ import { maskText } from './kernel/mask.ts';
 
 export type Log = Logger;
 
-/** JSON lines; error texts are masked, because AWS, Slack and databases quote what they were given. */
+/** JSON lines; messages and error texts are masked, because AWS, Slack and databases quote what they were given. */
 export function createLog(level: string, destination: DestinationStream): Log {
   return pino(
     {
@@ -12,6 +12,13 @@ export function createLog(level: string, destination: DestinationStream): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: serializeError },
+      hooks: {
+        logMethod(parts, method) {
+          const [first, second] = parts;
+          if (typeof first === 'string') method.call(this, maskText(first));
+          else method.call(this, first, second === undefined ? second : maskText(second));
+        },
+      },
     },
     destination,
   );

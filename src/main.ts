@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { EXIT, runCommandLine } from './cli.ts';
+import { runCommandLine } from './cli.ts';
 import { exitOf } from './start-faults.ts';
 
 /** The process: its arguments, its environment, its signals and its exit code; nothing else reads them. */
@@ -17,8 +17,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
 }).catch((error: unknown) => {
   const { message, code } = exitOf(error);
   process.stderr.write(`${message}\n`);
-  return code ?? EXIT.failed;
+  return code;
 });
 
-// A start that failed halfway may have left a listening socket or a database connection.
-if (process.exitCode !== EXIT.done) process.exit();
+// All is done or given up: what a failed start left open, or a library still waits for, may not keep the process.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

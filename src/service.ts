@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { startOpsServer } from './ops-server.ts';
 import { Directory } from './slack/directory.ts';
-import { identify, SlackUnavailable, sentence } from './slack/identity.ts';
+import { identify } from './slack/identity.ts';
 import { slackLogger } from './slack/logger.ts';
 import { noticeView } from './slack/notice.ts';
 import { Outbox } from './slack/outbox.ts';
@@ -81,9 +81,7 @@ export async function startService(
       ...(await store.ping().then(noProblem, (error) => [`database: ${messageOf(error)}`])),
     ],
   });
-  await app.start().catch((error: unknown) => {
-    throw new SlackUnavailable(sentence(error, 'SLACK_APP_TOKEN'), { cause: error });
-  });
+  await app.start();
   return {
     opsPort: ops.port,
     reload: () => catalog.reload(),

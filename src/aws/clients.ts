@@ -33,7 +33,7 @@ export interface AwsClientOptions {
 }
 
 /** Of one attempt, in milliseconds: until the socket is connected, and until the answer's head. */
-export interface AwsTimeouts {
+interface AwsTimeouts {
   connection: number;
   request: number;
 }

@@ -11,7 +11,7 @@ import type { AwsCall } from './faults.ts';
 import { chunks, type Reading, readBatches } from './readings.ts';
 
 /** When an alarm goes off: the metric over `evaluations` periods against the threshold. */
-export interface AlarmCondition extends Metric {
+interface AlarmCondition extends Metric {
   evaluations: number;
   /** How many of the evaluated periods must breach. */
   breaches: number;

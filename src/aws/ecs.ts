@@ -32,7 +32,7 @@ export interface EcsDeployment {
 }
 
 /** What ECS says in its own words, e.g. why it cannot place a task. */
-export interface EcsEvent {
+interface EcsEvent {
   /** Epoch milliseconds. */
   at: number;
   message: string;

@@ -7,7 +7,7 @@ export interface Expectation {
   status?: number;
   /** Fields of the JSON body by dotted path, and the value that each must have. */
   body?: Record<string, string | number | boolean>;
-  /** Text that the body must contain. */
+  /** The whole body where it is plain text; white space around it does not count. */
   text?: string;
 }
 
@@ -40,7 +40,7 @@ export function assertBody(
     return { kind: 'field', path, expected, found: toFound(value), holds: value === expected };
   });
   if (text !== undefined) {
-    assertions.push({ kind: 'text', expected: text, holds: body.text.includes(text) });
+    assertions.push({ kind: 'text', expected: text, holds: body.text.trim() === text.trim() });
   }
   return { assertions, ...(json.problem && { bodyProblem: json.problem }) };
 }

@@ -45,7 +45,7 @@ export interface ProbeAnswer extends ProbeCommon {
 }
 
 /** There was no whole answer. */
-export interface ProbeFailure extends ProbeCommon {
+interface ProbeFailure extends ProbeCommon {
   kind: 'failed';
   reason: FailureReason;
   /** In words, without the URL, e.g. `the certificate expired on 2026-03-01`. */

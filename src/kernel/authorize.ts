@@ -3,13 +3,15 @@ import { Denied, messageOf } from './errors.ts';
 import type { Actor } from './request.ts';
 import { ROLES, type Role } from './roles.ts';
 import { type Target, targetName } from './targets.ts';
+import { quoted } from './words.ts';
 
 /** Reads who is in a Slack user group. Throws when it cannot be read: nobody is let in on a guess. */
 export type GroupMembers = (groupId: string) => Promise<ReadonlySet<string>>;
 
 /**
  * Lets the actor pass or throws Denied. The innermost list of a role counts: the environment's, else the system's, else
- * the catalog's own. A higher role includes the lower ones.
+ * the catalog's own. A higher role includes the lower ones. A guest is not one of everyone, and somebody whom Slack could
+ * not tell about may only look.
  */
 export async function authorize(
   actor: Actor,
@@ -21,9 +23,13 @@ export async function authorize(
     throw new Denied(
       'Only people of this workspace can use this; apps and other workspaces cannot.',
     );
+  if (actor.kind === 'unknown' && needed !== 'viewer')
+    throw new Denied(
+      `Slack could not tell who you are, and this needs the role ${needed}. Try again in a minute.`,
+    );
   const members = ROLES.slice(ROLES.indexOf(needed)).flatMap((role) => membersOf(role, place));
   if (members.some((member) => member === actor.id)) return;
-  if (members.includes('everyone') && isEveryone(actor, needed)) return;
+  if (members.includes('everyone') && isEveryone(actor)) return;
   const groups = members.filter((member) => member.startsWith('S'));
   const memberships = await Promise.all(
     [...new Set(groups)].map((group) => membership(actor, group, groupMembers)),
@@ -49,13 +55,12 @@ async function membership(
   try {
     return (await groupMembers(group)).has(actor.id) ? 'inside' : 'outside';
   } catch (error) {
-    return `user group ${group} could not be read (${messageOf(error)})`;
+    return `user group ${group} could not be read (${quoted(messageOf(error))})`;
   }
 }
 
-/** A guest is not one of everyone; somebody Slack could not tell about may only look. */
-function isEveryone(actor: Actor, needed: Role): boolean {
-  return actor.kind === 'member' || (actor.kind === 'unknown' && needed === 'viewer');
+function isEveryone({ kind }: Actor): boolean {
+  return kind === 'member' || kind === 'unknown';
 }
 
 function membersOf(

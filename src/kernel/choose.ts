@@ -2,6 +2,7 @@ import type { Catalog } from '../config/catalog.ts';
 import { UserError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { resolveTarget, type Target, targetName } from './targets.ts';
+import { quoted } from './words.ts';
 
 /**
  * The one target that is meant. Several or none throw a UserError whose choices are the same command with a target
@@ -18,7 +19,7 @@ export function chooseTarget(
   const names = found.kind === 'many' ? found.targets.map(targetName) : found.nearest;
   const choices = names.map((name) => ({ label: name, words: withTarget(invocation, name) }));
   if (found.kind === 'many') {
-    const meant = expression === undefined ? 'Which system' : `Which \`${expression}\``;
+    const meant = expression === undefined ? 'Which system' : `Which ${quoted(expression)}`;
     throw new UserError(`${meant} do you mean?`, choices);
   }
   const hint =
@@ -27,7 +28,10 @@ export function chooseTarget(
       : `Known systems: ${Object.keys(catalog.systems)
           .map((name) => `\`${name}\``)
           .join(', ')}.`;
-  throw new UserError(`There is nothing called \`${expression}\` in the catalog. ${hint}`, choices);
+  throw new UserError(
+    `There is nothing called ${quoted(expression ?? '')} in the catalog. ${hint}`,
+    choices,
+  );
 }
 
 function withTarget({ words, targetWord }: Invocation, name: string): string[] {

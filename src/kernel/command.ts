@@ -16,7 +16,7 @@ export interface RunContext {
 }
 
 /** Shows what is known so far in the message that will hold the result. */
-export type Progress<Result> = (partial: Result) => void;
+type Progress<Result> = (partial: Result) => void;
 
 /** One capability of the bot: what a feature's `command.ts` exports. */
 export interface CommandDefinition<Arguments extends z.ZodObject, Result> {

@@ -1,5 +1,6 @@
 import type { Catalog } from '../config/catalog.ts';
 import type { AuditEntry } from '../store/entry.ts';
+import { auditRow, type Known, UNWRITTEN } from './audit-row.ts';
 import { authorize, type GroupMembers } from './authorize.ts';
 import { chooseTarget } from './choose.ts';
 import type { Command, Execution } from './command.ts';
@@ -9,7 +10,6 @@ import { maskParameters, maskText } from './mask.ts';
 import type { Registry } from './registry.ts';
 import type { Audience, Reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { type Target, targetName } from './targets.ts';
 import type { ButtonTarget, View, ViewContext } from './view.ts';
 import { splitWords } from './words.ts';
 
@@ -59,13 +59,11 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const plan = await planRequest(dependencies, passage).catch(
       (error: unknown): Refusal => refuse(dependencies, request, error),
     );
-    const unrecorded = await record(dependencies, passage, 'requested');
+    const unrecorded = await record(dependencies, passage);
     const outcome =
       unrecorded ?? ('kind' in plan ? plan : await execute(dependencies, passage, plan));
-    const lost =
-      unrecorded === undefined &&
-      (await record(dependencies, passage, STEPS[outcome.kind], outcome));
-    const ending = lost || outcome;
+    const lost = unrecorded ? undefined : await record(dependencies, passage, outcome);
+    const ending = lost ?? outcome;
     await deliver(dependencies, passage, ending);
     return { ...ending, command: passage.command };
   };
@@ -78,16 +76,11 @@ const STEPS = {
   failed: 'failed',
 } as const satisfies Record<Outcome['kind'], AuditEntry['step']>;
 
-/** One request on its way; what is known of it grows as it is parsed, and the audit rows say as much as is known. */
-interface Passage {
-  readonly request: Request;
+/** One request on its way. */
+interface Passage extends Known {
   readonly reply: Reply;
-  readonly startedAt: number;
   readonly looks: ViewContext;
   readonly buttons: StoredButton[];
-  command: string;
-  target: Target | undefined;
-  parameters: Record<string, unknown>;
   audience: Audience;
 }
 
@@ -173,40 +166,21 @@ function refuse(
   return { kind: 'failed', message, choices: [], errorId };
 }
 
-/** Writes one audit row; a refusal instead of an exception when it cannot be written. */
+/** Writes one audit row, the first one without an outcome; a refusal instead of an exception when it cannot be written. */
 async function record(
   dependencies: DispatcherDependencies,
   passage: Passage,
-  step: AuditEntry['step'],
   outcome?: Outcome,
 ): Promise<Refusal | undefined> {
-  const { request, startedAt, command, target, parameters } = passage;
-  const at = dependencies.now();
+  const step = outcome ? STEPS[outcome.kind] : 'requested';
+  const refusal = outcome?.kind === 'done' ? undefined : outcome;
   try {
-    await dependencies.record({
-      at,
-      requestId: request.id,
-      step,
-      actor: { id: request.actor.id, name: request.actor.name },
-      origin: request.origin,
-      command,
-      parameters,
-      ...(target && { target: targetName(target) }),
-      ...(outcome && { durationMs: at - startedAt }),
-      ...(outcome && outcome.kind !== 'done' && { error: auditError(outcome) }),
-    });
+    await dependencies.record(auditRow(passage, { step, at: dependencies.now() }, refusal));
     return undefined;
   } catch (error) {
-    const sentence =
-      step === 'requested'
-        ? 'Nothing was run, because the audit log cannot be written'
-        : 'It was run, but its outcome could not be written to the audit log';
-    return refuse(dependencies, request, new Error(messageOf(error), { cause: error }), sentence);
+    const cause = new Error(messageOf(error), { cause: error });
+    return refuse(dependencies, passage.request, cause, UNWRITTEN[step]);
   }
-}
-
-function auditError({ errorId, message }: Refusal): NonNullable<AuditEntry['error']> {
-  return { ...(errorId !== undefined && { id: errorId }), message: maskText(message) };
 }
 
 async function deliver(

@@ -5,6 +5,7 @@ import { UserError } from './errors.ts';
 import { nearestNames } from './nearest.ts';
 import type { Registry } from './registry.ts';
 import { type ArgumentDescription, describeArguments, usageLine } from './usage.ts';
+import { quoted } from './words.ts';
 
 export interface Invocation {
   readonly command: Command;
@@ -63,7 +64,11 @@ export function prepare(invocation: Invocation): ReturnType<Command['prepare']> 
       const label = argument?.positional
         ? `<${argument.placeholder}>`
         : `--${argument?.name ?? '?'}`;
-      return `\`${label}\`: ${issue.message}${given === undefined ? '' : `, got \`${given}\``}.`;
+      if (given !== undefined)
+        return `\`${label}\`: ${issue.message}, got ${quoted(String(given))}.`;
+      return issue.code === 'invalid_type'
+        ? `\`${label}\` is missing.`
+        : `\`${label}\`: ${issue.message}.`;
     });
     throw usageError(complaints.join('\n'), command);
   }
@@ -81,7 +86,7 @@ function tokenize(words: readonly string[], known: readonly ArgumentDescription[
       ]),
   );
   return parseArgs({
-    args: [...words],
+    args: words.map((word) => word.replace(/^--[^=]+/, (name) => name.toLowerCase())),
     options,
     strict: false,
     allowPositionals: true,
@@ -95,7 +100,7 @@ function readOption(
   command: Command,
   values: Record<string, string | boolean>,
 ): void {
-  const name = token.name.toLowerCase();
+  const { name } = token;
   const argument = known.find((candidate) => !candidate.positional && candidate.name === name);
   if (!argument) throw unknownOption(token.rawName, known, command);
   if (argument.key in values) throw usageError(`\`--${name}\` is given twice.`, command);
@@ -122,7 +127,7 @@ function placeWords(
   const places = known.filter(({ positional }) => positional);
   for (const [index, { text: word }] of plain.entries()) {
     const place = places[index];
-    if (!place) throw usageError(`There is a word too many: \`${word}\`.`, command);
+    if (!place) throw usageError(`There is a word too many: ${quoted(word)}.`, command);
     values[place.key] = word;
   }
 }
@@ -137,7 +142,7 @@ function unknownCommand(name: string, rest: readonly string[], registry: Registr
       ? `Did you mean ${nearest.map((near) => `\`${near}\``).join(' or ')}?`
       : 'Type `help` for the list of commands.';
   return new UserError(
-    `There is no command \`${name}\`. ${meant}`,
+    `There is no command ${quoted(name)}. ${meant}`,
     nearest.map((near) => ({ label: [near, ...rest].join(' '), words: [near, ...rest] })),
   );
 }
@@ -150,7 +155,7 @@ function unknownOption(
   const options = known.filter(({ positional }) => !positional).map(({ name }) => name);
   const [nearest] = nearestNames(rawName.replace(/^-+/, ''), options, 1);
   const meant = nearest === undefined ? '' : ` Did you mean \`--${nearest}\`?`;
-  return usageError(`\`${command.name}\` has no option \`${rawName}\`.${meant}`, command);
+  return usageError(`\`${command.name}\` has no option ${quoted(rawName)}.${meant}`, command);
 }
 
 function usageError(message: string, command: Command): UserError {

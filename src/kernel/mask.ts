@@ -10,10 +10,11 @@ const SECRETS: readonly [pattern: RegExp, replacement: string][] = [
     /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
     `$1${MASK}`,
   ],
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+(?=@)/gi, `$1${MASK}`],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi, `$1${MASK}`],
+  // Words are no credentials: "under Basic Information".
+  [/\b([Bb]earer|[Bb]asic)\s+(?=\S*(?:\d|[a-z][A-Z]|[+=]))[\w.~+/=-]{8,}/g, `$1 ${MASK}`],
   [
-    /((?:pass(?:word|wd)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)s?["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+    /((?:pass(?:word|wd)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)s?["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s"',;&]+)/gi,
     `$1${MASK}`,
   ],
 ];

@@ -5,10 +5,15 @@ export function nearestNames(name: string, known: Iterable<string>, limit = 3): 
   const wanted = name.toLowerCase();
   return [...new Set(known)]
     .map((candidate) => ({ candidate, score: slip(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, score }) => score <= Math.max(2, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, score }) => score <= slipsAllowed(candidate))
     .sort((a, b) => a.score - b.score || a.candidate.localeCompare(b.candidate))
     .slice(0, limit)
     .map(({ candidate }) => candidate);
+}
+
+/** Two, a third of a long name, and never every letter of a short one. */
+function slipsAllowed({ length }: string): number {
+  return Math.min(length - 1, Math.max(2, Math.floor(length / 3)));
 }
 
 function slip(wanted: string, candidate: string): number {

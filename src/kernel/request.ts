@@ -8,7 +8,7 @@ export interface Actor {
   readonly kind: 'member' | 'guest' | 'bot' | 'foreign' | 'unknown';
 }
 
-export interface Origin {
+interface Origin {
   readonly kind: 'slack' | 'cli';
   /** Slack channel id: what a channel is bound to decides the default target. */
   readonly channel?: string;

@@ -93,10 +93,14 @@ function matchesIn(target: Target, expression: string): Target[] {
   return environment === undefined && component === undefined ? withComponent(target, system) : [];
 }
 
+/** A component's own name goes before what AWS calls another one, so that a full name means one component. */
 function withComponent(target: Target, name: string): Target[] {
-  return componentsOf(target.environment)
-    .filter((component) => componentNames(target.environment, component).includes(name))
-    .map((component) => ({ ...target, component }));
+  const components = componentsOf(target.environment);
+  const named = components.filter((component) => component.name === name);
+  const called = components.filter((component) =>
+    componentNames(target.environment, component).includes(name),
+  );
+  return (named.length > 0 ? named : called).map((component) => ({ ...target, component }));
 }
 
 /** A component answers to its name, its aliases, and the name that AWS knows it by. */

@@ -25,8 +25,16 @@ const objectSchema = z.object({
   required: z.array(z.string()).default([]),
 });
 
-/** What help, usage errors and the parser need to know of a command's arguments, read from its zod schema. */
-export function describeArguments(schema: z.ZodObject): ArgumentDescription[] {
+const described = new WeakMap<z.ZodObject, readonly ArgumentDescription[]>();
+
+/** What help, usage errors and the parser need to know of a command's arguments, read once from its zod schema. */
+export function describeArguments(schema: z.ZodObject): readonly ArgumentDescription[] {
+  const known = described.get(schema) ?? readArguments(schema);
+  described.set(schema, known);
+  return known;
+}
+
+function readArguments(schema: z.ZodObject): ArgumentDescription[] {
   const { properties, required } = objectSchema.parse(z.toJSONSchema(schema, { io: 'input' }));
   return Object.entries(properties).map(([key, property]) => {
     const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -10,7 +10,7 @@ export interface View {
 }
 
 /** Where the answer to a button appears: in the message pressed on, in a modal, or as a new message. */
-export type Surface = 'edit' | 'modal' | 'message';
+type Surface = 'edit' | 'modal' | 'message';
 
 export interface ButtonTarget {
   /** The command as words, the way a person would type them after the slash command. */

@@ -9,7 +9,16 @@ import { UserError } from './errors.ts';
 export function splitWords(text: string): string[] {
   const straight = straightenQuotes(text);
   refuseOpenQuote(straight);
-  return parseArgsStringToArgv(straight).map(normalizeDashes);
+  return parseArgsStringToArgv(lengthenDashes(straight));
+}
+
+const LONGEST_QUOTE = 80;
+
+/** What somebody typed, as a code span of a message: short, on one line, and unable to end the span. */
+export function quoted(typed: string): string {
+  const line = typed.replace(/\s+/g, ' ').replaceAll('`', "'");
+  const shown = line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+  return `\`${shown || ' '}\``;
 }
 
 function straightenQuotes(text: string): string {
@@ -18,10 +27,11 @@ function straightenQuotes(text: string): string {
     .replace(/(^|[\s=])[\u2018\u201a]([^\u2019]*)\u2019/g, "$1'$2'");
 }
 
-const LONG_OPTION = /^(?:[\u2012-\u2015\u2212]+-?|-)(?=\p{L}{2})/u;
+/** A quoted text, which stays as it is, or the dashes before an option. */
+const QUOTED_OR_DASHES = /"[^"]*"|'[^']*'|(?<=^|\s)(?:[\u2012-\u2015\u2212]+-?|-)(?=\p{L}{2})/gu;
 
-function normalizeDashes(word: string): string {
-  return word.replace(LONG_OPTION, '--');
+function lengthenDashes(text: string): string {
+  return text.replace(QUOTED_OR_DASHES, (found) => (/^["']/.test(found) ? found : '--'));
 }
 
 function refuseOpenQuote(text: string): void {

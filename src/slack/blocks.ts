@@ -14,16 +14,16 @@ import { LIMITS } from './limits.ts';
 import { cleanText, truncate } from './text.ts';
 
 /** Every button of the bot has this action id with a number behind it: one listener takes them all. */
-export const BUTTON_ACTION = 'gridops';
+const BUTTON_ACTION = 'gridops';
 
-/** Words that Slack shows as they are. */
-export function plain(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: truncate(cleanText(text), limit), emoji: false };
+/** Words that Slack shows as they are; it refuses empty ones. */
+function plain(text: string, limit: number): PlainTextElement {
+  return { type: 'plain_text', text: truncate(cleanText(text), limit) || ' ', emoji: false };
 }
 
 /** Slack's markup. `text` must be our own words; text from outside goes through `code` first. */
 function mrkdwn(text: string, limit: number): MrkdwnElement {
-  return { type: 'mrkdwn', text: truncate(text, limit), verbatim: true };
+  return { type: 'mrkdwn', text: truncate(text, limit) || ' ', verbatim: true };
 }
 
 /** A heading in Slack's largest type; emoji short names are shown as emoji. */
@@ -104,27 +104,31 @@ export function actions(buttons: readonly ButtonLook[]): ActionsBlock[] {
 
 /**
  * Keeps a view within what Slack takes in one message or modal: number of blocks and the text of all of them
- * together. What does not fit is left out at the end, and a last line says how much.
+ * together. What does not fit is left out before the closing lines and buttons, and a line says how much.
  */
 export function fitBlocks(
   blocks: readonly KnownBlock[],
   limit: number = LIMITS.messageBlocks,
 ): KnownBlock[] {
-  let budget = LIMITS.messageBudget;
-  const fitting = blocks.findIndex((block, index) => {
+  const last = blocks.findLastIndex(({ type }) => !CLOSING.has(type));
+  const closing = blocks.slice(last + 1);
+  const body = blocks.slice(0, last + 1);
+  const room = limit - closing.length;
+  let budget = LIMITS.messageBudget - textLength(closing);
+  const fitting = body.findIndex((block, index) => {
     budget -= textLength(block);
-    return budget < 0 || index >= limit;
+    return budget < 0 || index >= room;
   });
   if (fitting === -1) return [...blocks];
-  const kept = blocks.slice(0, Math.min(fitting, limit - 1));
-  const missing = blocks.length - kept.length;
+  const kept = body.slice(0, Math.min(fitting, room - 1));
   return [
     ...kept,
-    context(
-      `… ${missing} more parts did not fit into one message. Ask for one component to see them.`,
-    ),
+    context('… not everything fits into one message. Ask for one component to see the rest.'),
+    ...closing,
   ];
 }
+
+const CLOSING: ReadonlySet<string> = new Set(['context', 'actions']);
 
 function textLength(block: unknown): number {
   if (typeof block !== 'object' || block === null) return 0;

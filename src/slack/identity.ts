@@ -49,7 +49,7 @@ export function sentence(error: unknown, tokenName: string): string {
   const where =
     'Check the network and SLACK_API_URL, see whether Slack reports an outage, and start again.';
   if (error instanceof WebAPIRequestError)
-    return `Slack cannot be reached: ${messageOf(error.original)}. ${where}`;
+    return `Slack cannot be reached: ${messageOf(error.original.cause ?? error.original)}. ${where}`;
   if (error instanceof WebAPIHTTPError) return `Slack is down: HTTP ${error.statusCode}. ${where}`;
   return `Slack cannot be reached: ${messageOf(error)}. ${where}`;
 }

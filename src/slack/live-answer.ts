@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { View } from '../kernel/view.ts';
 
-/** Sends one state of an answer; called one at a time. */
-export type Send = (view: View, final: boolean) => Promise<void>;
+/** Sends one state of an answer; called one at a time. `superseded` aborts when the final state is known. */
+export type Send = (view: View, final: boolean, superseded: AbortSignal) => Promise<void>;
 
 /**
  * One answer that is shown at once, changes while results come, and ends. Only the newest state is sent: while a send
@@ -37,7 +37,7 @@ export class LiveAnswer {
   async finish(view: View): Promise<void> {
     this.#ending.abort();
     await this.#sending;
-    await this.#send(view, true);
+    await this.#send(view, true, this.#ending.signal);
   }
 
   async #drain(): Promise<void> {
@@ -45,7 +45,7 @@ export class LiveAnswer {
     while (this.#newest !== undefined && !signal.aborted) {
       const view = this.#newest;
       this.#newest = undefined;
-      await this.#send(view, false);
+      await this.#send(view, false, signal);
       await delay(this.#pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
     this.#busy = false;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Audience, Reply } from '../kernel/reply.ts';
 import type { View } from '../kernel/view.ts';
@@ -23,26 +24,35 @@ export interface Place {
   readonly userId: string;
 }
 
-/** A public answer is a message that is edited in place; a private one goes by the response_url. */
-export function messageReply(doors: SlackDoors, place: Place): Reply {
+/** A public answer is a message that is edited in place; a private one goes by the response_url, or directly. */
+export function messageReply(doors: SlackDoors, { channel, responseUrl, userId }: Place): Reply {
+  const publicly = byMessage(doors, channel ?? userId, responseUrl);
+  const privately =
+    responseUrl === undefined ? byMessage(doors, userId) : byResponseUrl(responseUrl, 'ephemeral');
+  let shown = false;
+  return answering(doors, async (audience, ...state) => {
+    if (audience === 'private' && !shown) return privately(...state);
+    await publicly(...state);
+    shown = true;
+  });
+}
+
+/** A message that is edited in place. Where the bot may not post, the response_url carries it instead. */
+function byMessage({ outbox }: SlackDoors, channel: string, responseUrl?: string): Send {
   let posted: PostedMessage | undefined;
   let fallback: Send | undefined;
-  const publicly: Send = async (view, final) => {
-    if (fallback) return fallback(view, final);
+  return async (...state) => {
+    const [view] = state;
+    if (fallback) return fallback(...state);
     try {
-      if (posted) await doors.outbox.edit(posted, view);
-      else posted = await doors.outbox.post(place.channel ?? place.userId, view);
+      if (posted) await outbox.edit(posted, view);
+      else posted = await outbox.post(channel, view);
     } catch (error) {
-      if (!(error instanceof NotPostable) || place.responseUrl === undefined) throw error;
-      fallback = byResponseUrl(place.responseUrl, 'in_channel');
-      await fallback(view, final);
+      if (!(error instanceof NotPostable) || responseUrl === undefined) throw error;
+      fallback = byResponseUrl(responseUrl, 'in_channel');
+      await fallback(...state);
     }
   };
-  const privately =
-    place.responseUrl === undefined ? publicly : byResponseUrl(place.responseUrl, 'ephemeral');
-  return answering(doors, (audience, view, final) =>
-    audience === 'private' && !posted && !fallback ? privately(view, final) : publicly(view, final),
-  );
 }
 
 export interface Pressed extends Place {
@@ -59,11 +69,11 @@ export function editReply(doors: SlackDoors, pressed: Pressed): Reply {
   if (!inPlace) return messageReply(doors, pressed);
   const beside = messageReply(doors, pressed);
   let shown = false;
-  return answering(doors, async (audience, view, final) => {
+  return answering(doors, async (audience, ...state) => {
     if (audience === 'private' && !shown && !pressed.ephemeral && pressed.responseUrl !== undefined)
-      return beside.finish(view, 'private');
+      return beside.finish(state[0], 'private');
     shown = true;
-    await inPlace(view, final);
+    await inPlace(...state);
   });
 }
 
@@ -74,12 +84,12 @@ function editorOf(doors: SlackDoors, pressed: Pressed): Send | undefined {
     return responseUrl === undefined ? undefined : byResponseUrl(responseUrl, 'ephemeral', true);
   const replacing =
     responseUrl === undefined ? undefined : byResponseUrl(responseUrl, 'in_channel', true);
-  return async (view, final) => {
+  return async (...state) => {
     try {
-      await doors.outbox.edit({ channel, ts }, view);
+      await doors.outbox.edit({ channel, ts }, state[0]);
     } catch (error) {
       if (!(error instanceof NotPostable) || !replacing) throw error;
-      await replacing(view, final);
+      await replacing(...state);
     }
   };
 }
@@ -89,10 +99,11 @@ export function modalReply(doors: SlackDoors, place: Place, triggerId: string): 
   const show = modalSend(doors, { trigger_id: triggerId });
   const { responseUrl } = place;
   const otherwise = responseUrl === undefined ? undefined : byResponseUrl(responseUrl, 'ephemeral');
-  return answering(doors, (_audience, view, final) =>
-    show(view, final).catch((error: unknown) => {
+  return answering(doors, (_audience, ...state) =>
+    show(...state).catch((error: unknown) => {
+      const [, final] = state;
       if (!otherwise || !final) throw error;
-      return otherwise(view, final);
+      return otherwise(...state);
     }),
   );
 }
@@ -117,23 +128,33 @@ function modalOf(view: View) {
   };
 }
 
-/** Two of the five uses: the first state and the final one; what comes between would use it up. */
+const SLOW_MS = 1_000;
+
+/**
+ * Two of the five uses: the first state and the final one; what comes between would use it up. Slack replaces only what
+ * a button stands in (bolt-js#2287), so after a slash command the first state is only sent when the final one is slow
+ * to come, and only to the asker: it would stay in the channel.
+ */
 function byResponseUrl(url: string, audience: 'in_channel' | 'ephemeral', replaces = false): Send {
   let used = false;
-  return async (view, final) => {
+  return async (view, final, superseded) => {
     if (used && !final) return;
-    const replace = used || replaces;
+    if (!final && !replaces) {
+      await delay(SLOW_MS, undefined, { signal: superseded }).catch(() => undefined);
+      if (superseded.aborted) return;
+    }
     used = true;
-    await respond(url, { view, audience, replace });
+    const to = final || replaces ? audience : 'ephemeral';
+    await respond(url, { view, audience: to, replace: replaces });
   };
 }
 
 function answering(
   { editPause }: SlackDoors,
-  send: (audience: Audience, view: View, final: boolean) => Promise<void>,
+  send: (audience: Audience, ...state: Parameters<Send>) => Promise<void>,
 ): Reply {
   let audience: Audience = 'private';
-  const answer = new LiveAnswer((view, final) => send(audience, view, final), editPause);
+  const answer = new LiveAnswer((...state) => send(audience, ...state), editPause);
   return {
     progress(view, to) {
       audience = to;

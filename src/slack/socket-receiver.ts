@@ -64,11 +64,15 @@ export class SocketReceiver implements Receiver {
     const client = new SocketModeClient({
       appToken,
       clientOptions,
-      logger,
+      // What the library calls an error is a lost connection, which is nobody's work: it is replaced.
+      logger: { ...logger, error: logger.warn },
       autoReconnectEnabled: false,
     });
     client.on('slack_event', (event: unknown) => this.#receive(event));
-    await client.start();
+    await client.start().catch((error: unknown) => {
+      throw error ?? new Error('the connection ended before Slack said hello');
+    });
+    if (this.#stopping.signal.aborted) return client.disconnect();
     this.#clients.add(client);
     client.on('disconnected', () => this.#replace(client));
   }

@@ -31,6 +31,6 @@ export function unescapeMrkdwn(text: string): string {
  * For longer text from outside use rich text or plain text, which Slack does not parse at all.
  */
 export function code(text: string, limit = 200): string {
-  const plain = truncate(cleanText(text).replace(/\s+/g, ' ').trim(), limit);
+  const plain = truncate(cleanText(text).replace(/\s+/g, ' ').trim(), limit) || ' ';
   return `\`${escapeMrkdwn(plain.replaceAll('`', "'"))}\``;
 }

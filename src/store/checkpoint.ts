@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditLog } from './audit.ts';
-import type { Head } from './chain.ts';
+import { GENESIS, type Head } from './chain.ts';
 import {
   appendToDisk,
   CheckpointsUnusable,
@@ -16,7 +16,7 @@ import { readNotes, type SigningKeys, signCheckpoint } from './signed-note.ts';
 export interface Checkpointer {
   /**
    * Signs the head if it moved since the last checkpoint, and resolves with the note once it is on disk. Throws
-   * {@link AuditDamaged} instead of signing a log that is shorter than one it has signed before.
+   * {@link AuditDamaged} instead of signing a log that lacks rows it has signed before.
    */
   checkpoint(): Promise<string | undefined>;
 }
@@ -44,12 +44,12 @@ export async function createCheckpointer(options: CheckpointerOptions): Promise<
   const { keyFile, notesFile } = checkpointFiles(options.dataDir);
   const text = await readText(notesFile);
   const keys = await keysFor(keyFile, notesFile, text !== undefined);
-  let last: Head = readNotes(text ?? '').notes.at(-1) ?? { seq: 0, hash: '' };
+  let last: Head = readNotes(text ?? '').notes.at(-1) ?? GENESIS;
   return {
     async checkpoint() {
       const head = await audit.head();
-      if (head.seq === last.seq) return undefined;
-      refuseShorterLog(head, last);
+      if (head.seq === last.seq && head.hash === last.hash) return undefined;
+      refuseOtherLog(head, last);
       const note = signCheckpoint(origin, head, keys);
       // The empty line parts the notes, and the remains of a note that a crash cut off.
       await appendToDisk(notesFile, `\n${note}`);
@@ -95,9 +95,10 @@ async function keysFor(
   return created;
 }
 
-function refuseShorterLog(head: Head, last: Head): void {
+function refuseOtherLog(head: Head, last: Head): void {
   if (head.seq > last.seq) return;
+  const found = head.seq < last.seq ? `ends at row ${head.seq}` : `has another row ${head.seq}`;
   throw new AuditDamaged(
-    `The audit log ends at row ${head.seq}, but a checkpoint was signed at row ${last.seq}: rows were removed. Run "gridops audit verify".`,
+    `The audit log ${found}, but a checkpoint was signed at row ${last.seq}: rows were removed. Run "gridops audit verify".`,
   );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -16,9 +16,13 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** A checkpoint syncs twice while the event loop waits: seldom, at the price of a log of some 40 MB. */
 const PAGES_PER_CHECKPOINT = 10_000;
 
-/** Opens `<dataDir>/gridops.db`, creating both. Throws {@link StoreUnreachable}. */
-export function openSqlite(dataDir: string): Dialect {
+/** Opens `<dataDir>/gridops.db`, creating both unless they must exist. Throws {@link StoreUnreachable}. */
+export function openSqlite(dataDir: string, mustExist = false): Dialect {
   const file = join(dataDir, 'gridops.db');
+  if (mustExist && !existsSync(file))
+    throw new StoreUnreachable(
+      `There is no database at ${file}. Set GRIDOPS_DATA to the folder of the bot, or DATABASE_URL.`,
+    );
   const explain = (error: unknown) => explainSqlite(file, error);
   const database = openFile(dataDir, file, explain);
   const db = new Kysely<Tables>({

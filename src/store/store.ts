@@ -13,6 +13,8 @@ export interface StoreOptions {
   databaseUrl?: string;
   dataDir: string;
   now: () => number;
+  /** Refuses to begin a new SQLite file. */
+  mustExist?: boolean;
 }
 
 /** Everything that outlives a process. Several replicas may share one Postgres. */
@@ -28,8 +30,10 @@ export interface Store {
 }
 
 /** Opens the store and brings its schema up to date. Throws {@link StoreUnreachable}. */
-export async function openStore({ databaseUrl, dataDir, now }: StoreOptions): Promise<Store> {
-  const dialect = databaseUrl === undefined ? openSqlite(dataDir) : openPostgres(databaseUrl);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir, now, mustExist = false } = options;
+  const dialect =
+    databaseUrl === undefined ? openSqlite(dataDir, mustExist) : openPostgres(databaseUrl);
   const { db } = dialect;
   await prepare(dialect);
   const audit = createAuditLog(dialect);

@@ -33,7 +33,7 @@ export const scope: AwsScope = { region: 'us-west-2', userId: 'U0ALICE' };
 export const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
 
 /** Retries as the bot does, but without waiting. */
-export const retryAtOnce = () =>
+const retryAtOnce = () =>
   new StandardRetryStrategy({
     maxAttempts: 3,
     backoff: { computeNextBackoffDelay: () => 0, setDelayBase: () => {} },

@@ -59,7 +59,7 @@ const json = (value: unknown): RequestListener => {
 describe('an answer', () => {
   test('is healthy when the status and every field are as expected', async () => {
     const url = await serve(json({ ok: true, services: { api: 'up' } }));
-    const result = await ask(url, { body: { ok: true, 'services.api': 'up' }, text: '"api"' });
+    const result = await ask(url, { body: { ok: true, 'services.api': 'up' } });
     expect(result).toMatchObject({ kind: 'answered', ok: true, status: 200, expectedStatus: 200 });
   });
 
@@ -90,6 +90,16 @@ describe('an answer', () => {
     const url = await serve((_, response) => response.end('<html>'));
     const result = await ask(url, { body: { ok: true } });
     expect(result).toMatchObject({ ok: false, bodyProblem: 'not JSON' });
+  });
+
+  test('is healthy when the whole text is as expected, whatever white space is around it', async () => {
+    const url = await serve((_, response) => response.end('OK\n'));
+    expect(await ask(url, { text: 'OK' })).toMatchObject({ ok: true });
+  });
+
+  test('is not healthy when the text only contains what is expected', async () => {
+    const url = await serve((_, response) => response.end('NOT OK'));
+    expect(await ask(url, { text: 'OK' })).toMatchObject({ ok: false });
   });
 
   test('is not healthy without the expected text', async () => {

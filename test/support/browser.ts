@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core';
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Finds a Chromium on this machine; `CHROMIUM_PATH` says where it is when it is somewhere unusual. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH;
   return [...(named === undefined ? [] : [named]), ...USUAL_PLACES].find((path) =>
     existsSync(path),

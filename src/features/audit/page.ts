@@ -18,7 +18,7 @@ const ROWS_PER_PAGE = 30;
 
 /**
  * Reads one page of rows and shows each request once: by the row that ended it, or by its first one if it has not
- * ended. The request that asks is left out.
+ * ended. The request that asks is left out, and a page whose requests were all shown on newer ones is skipped.
  */
 export async function readPage(
   log: Pick<AuditLog, 'search'>,
@@ -35,7 +35,9 @@ export async function readPage(
       requests.push({ row, ended: false });
   }
   const last = rows.length === ROWS_PER_PAGE ? rows.at(-1) : undefined;
-  return { filter, requests, ...(last && last.seq > 1 && { older: last.seq }) };
+  if (!last || last.seq === 1) return { filter, requests };
+  if (requests.length === 0) return readPage(log, { ...filter, before: last.seq }, asking);
+  return { filter, requests, older: last.seq };
 }
 
 async function endsElsewhere(log: Pick<AuditLog, 'search'>, { entry, seq }: AuditRow) {

@@ -1,6 +1,7 @@
 import { formatDuration, formatInstant } from '../../kernel/time.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, bullets, context, header, section } from '../../slack/blocks.ts';
+import { truncate } from '../../slack/text.ts';
 import type { AuditedRequest, AuditPage } from './page.ts';
 
 const ENDINGS = {
@@ -10,6 +11,9 @@ const ENDINGS = {
   denied: 'refused',
   rejected: 'not understood',
 } as const;
+
+/** A page of them stays within one message. */
+const LINE_LENGTH = 300;
 
 export function auditView(page: AuditPage, looks: ViewContext): View {
   const { requests, older } = page;
@@ -23,7 +27,7 @@ export function auditView(page: AuditPage, looks: ViewContext): View {
     text: `Audit log: ${requests.length} requests`,
     blocks: [
       header('Audit log'),
-      bullets(requests.map((request) => line(request, looks))),
+      bullets(requests.map((request) => truncate(line(request, looks), LINE_LENGTH))),
       context(`Rows ${oldest} to ${newest}, times in ${looks.timeZone}.`),
       ...actions([
         ...(older === undefined

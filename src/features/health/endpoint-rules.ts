@@ -87,13 +87,16 @@ export function judgeDevice(shadow: Shadow, device: CatalogDevice, now: number):
     return { status: 'down', summary: `silent: last message ${ago}`, evidence, ...since };
   if (connected !== true || age === undefined)
     return unknown('the shadow does not say whether it is connected', evidence);
+  if (age < -staleAfter) return unknown('its last message is in the future', evidence);
   return { status: 'healthy', summary: `connected, last message ${ago}`, evidence };
 }
 
-/** Epoch milliseconds of epoch seconds or an ISO instant; devices write either. */
+/** Epoch milliseconds of epoch seconds or an ISO instant; devices write either, and sometimes nonsense. */
 function instantOf(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value * 1_000;
-  if (typeof value !== 'string') return undefined;
-  const parsed = DateTime.fromISO(value, { zone: 'utc' });
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+  const parsed =
+    typeof value === 'number'
+      ? DateTime.fromMillis(value * 1_000)
+      : DateTime.fromISO(value, { zone: 'utc' });
   return parsed.isValid ? parsed.toMillis() : undefined;
 }

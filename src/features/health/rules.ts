@@ -12,6 +12,7 @@ export function judgeService(service: EcsService): Finding {
   const { desired, running, pending, status, deployments, events } = service;
   const [newest] = deployments;
   const rollout = newest?.rolloutState ?? '';
+  const rolling = rollout === 'IN_PROGRESS' || rollout === 'FAILED';
   const failedTasks = newest?.failedTasks ?? 0;
   const counts = `running ${running} of ${desired}${pending > 0 ? `, ${pending} pending` : ''}`;
   const deployment = newest
@@ -21,13 +22,16 @@ export function judgeService(service: EcsService): Finding {
   const lastEvent = events[0];
   return {
     status: verdict,
-    summary: `${counts}${status === 'ACTIVE' ? '' : `, service ${status}`}${rollout === 'IN_PROGRESS' || rollout === 'FAILED' ? `, rollout ${rollout}` : ''}`,
+    summary: `${counts}${status === 'ACTIVE' ? '' : `, service ${status}`}${rolling ? `, rollout ${rollout}` : ''}`,
     evidence: [
       deployment,
       ...(newest?.rolloutStateReason ? [newest.rolloutStateReason] : []),
       ...(verdict !== 'healthy' && lastEvent ? [`last event: ${lastEvent.message}`] : []),
     ],
-    ...(verdict !== 'healthy' && newest && newest.createdAt > 0 && { since: newest.createdAt }),
+    ...(verdict !== 'healthy' &&
+      rolling &&
+      newest &&
+      newest.createdAt > 0 && { since: newest.createdAt }),
   };
 }
 
@@ -46,25 +50,21 @@ function serviceStatus(state: {
     : 'healthy';
 }
 
-/** Targets that are leaving or joining are neither healthy nor a fault. */
-const IN_TRANSIT = new Set(['initial', 'draining']);
-
+/** A target that is joining is neither healthy nor a fault; one that is leaving does not count. */
 export function judgeTargets({ targets }: TargetGroupHealth): Finding {
   const counted = targets.filter(({ state }) => state !== 'draining');
   const healthy = counted.filter(({ state }) => state === 'healthy').length;
-  const bad = counted.filter(({ state }) => state !== 'healthy');
-  const evidence = bad.map(({ id, port, state, reason, description }) =>
+  const others = counted.filter(({ state }) => state !== 'healthy');
+  const faulty = others.some(({ state }) => state !== 'initial');
+  const evidence = others.map(({ id, port, state, reason, description }) =>
     [`${id}${port === undefined ? '' : `:${port}`} ${state}`, reason, description]
       .filter(Boolean)
       .join(', '),
   );
   if (counted.length === 0) return { status: 'down', summary: 'none registered', evidence: [] };
   const summary = `${healthy} of ${counted.length} healthy`;
-  if (healthy === 0) {
-    const starting = bad.every(({ state }) => IN_TRANSIT.has(state));
-    return { status: starting ? 'degraded' : 'down', summary, evidence };
-  }
-  return { status: bad.length > 0 ? 'degraded' : 'healthy', summary, evidence };
+  if (healthy === 0) return { status: faulty ? 'down' : 'degraded', summary, evidence };
+  return { status: faulty ? 'degraded' : 'healthy', summary, evidence };
 }
 
 /** INSUFFICIENT_DATA is not OK: nobody knows. AWS: DescribeAlarms, `StateValue`. */

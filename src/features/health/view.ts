@@ -36,7 +36,9 @@ const EVIDENCE_LENGTH = 240;
  * something is wrong, then the buttons. While checks run, parts keep the catalog's order so that nothing jumps.
  */
 export function healthView(report: HealthReport, looks: ViewContext): View {
-  const parts = [...Map.groupBy(report.checks, ({ part }) => part.title).values()];
+  const parts = [
+    ...Map.groupBy(report.checks, ({ part }) => part.component ?? part.title).values(),
+  ];
   const finished = report.checks.every(({ finding }) => finding !== undefined);
   const { title, line } = finished ? verdict(report) : progress(report);
   const shown = finished ? worstFirst(parts) : parts;

@@ -1,0 +1,51 @@
+import type { AuditEntry } from '../store/entry.ts';
+import { maskText } from './mask.ts';
+import type { Request } from './request.ts';
+import { type Target, targetName } from './targets.ts';
+
+/** What is known of a request; it grows while the request is parsed. */
+export interface Known {
+  readonly request: Request;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Empty while nobody knows which command is meant. */
+  command: string;
+  target: Target | undefined;
+  /** Masked. */
+  parameters: Record<string, unknown>;
+}
+
+/** The audit row of one step of a request; it says as much as is known by then. */
+export function auditRow(
+  { request, startedAt, command, target, parameters }: Known,
+  { step, at }: Pick<AuditEntry, 'step' | 'at'>,
+  refusal?: { readonly message: string; readonly errorId?: string },
+): AuditEntry {
+  return {
+    at,
+    requestId: request.id,
+    step,
+    actor: { id: request.actor.id, name: request.actor.name },
+    origin: request.origin,
+    command,
+    parameters,
+    ...(target && { target: targetName(target) }),
+    ...(step !== 'requested' && { durationMs: at - startedAt }),
+    ...(refusal && { error: errorOf(refusal) }),
+  };
+}
+
+function errorOf({ errorId, message }: { readonly message: string; readonly errorId?: string }) {
+  return { ...(errorId !== undefined && { id: errorId }), message: maskText(message) };
+}
+
+const NOT_RUN = 'Nothing was run, and that could not be written to the audit log';
+
+/** What was and what was not done, for the asker, when the row of a step cannot be written. */
+export const UNWRITTEN: Readonly<Record<AuditEntry['step'], string>> = {
+  requested: 'Nothing was run, because the audit log cannot be written',
+  succeeded: 'It was run, but its outcome could not be written to the audit log',
+  failed: 'It failed, and that could not be written to the audit log',
+  rejected: NOT_RUN,
+  denied: NOT_RUN,
+};

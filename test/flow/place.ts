@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createWorld,
+  type RunningAwsSimulator,
+  startAwsSimulator,
+  startHttpServices,
+  type World,
+} from '../../demo/aws/index.ts';
+import { writeDemoCatalog } from '../../demo/catalog.ts';
+import {
+  type RunningWorkspace,
+  startWorkspace,
+  type WorkspaceOptions,
+} from '../../demo/slack/workspace.ts';
+
+/** Everything around the bot: a Slack workspace, AWS with the Grid Services world in it, a catalog, a data folder. */
+export interface Place {
+  slack: RunningWorkspace;
+  aws: RunningAwsSimulator;
+  world: World;
+  /** Holds `catalog/` and `data/`. */
+  folder: string;
+  catalog: string;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+export interface PlaceOptions {
+  workspace?: WorkspaceOptions;
+  /** Changes the catalog's files before the bot reads them. */
+  catalog?: ((folder: string) => Promise<void>) | undefined;
+}
+
+export const AWS_KEY = 'AKIATESTTESTTESTTEST';
+
+export async function openPlace({ workspace = {}, catalog }: PlaceOptions = {}): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'gridops-flow-'));
+  const world = createWorld({ seed: 'flow', now: Date.now, throttleEvery: 1 });
+  const [aws, http, slack] = await Promise.all([
+    startAwsSimulator({ world }),
+    startHttpServices(world),
+    startWorkspace(workspace),
+  ]);
+  const catalogFolder = join(folder, 'catalog');
+  await writeDemoCatalog(
+    catalogFolder,
+    new Map([
+      ['https://api.gridcircuit.link', http.urls.backend],
+      ['https://sim.gridcircuit.link', http.urls.ven],
+      ['https://vtn.gridcircuit.link', http.urls.gateway],
+      ['https://app.gridcircuit.link', http.urls.frontend],
+    ]),
+  );
+  await catalog?.(catalogFolder);
+  return {
+    slack,
+    aws,
+    world,
+    folder,
+    catalog: catalogFolder,
+    dataDir: join(folder, 'data'),
+    async close() {
+      await Promise.all([slack.close(), aws.close(), http.close()]);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Holds back every answer of AWS's until the returned function is called. */
+export function holdAws(aws: RunningAwsSimulator): () => void {
+  const gate = Promise.withResolvers<void>();
+  const letGo = aws.intercept(() => gate.promise);
+  return () => {
+    letGo();
+    gate.resolve();
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { noticesIn, textOf } from './screen.ts';
+import { openStage, type Stage } from './stage.ts';
+import { type SignedRequest, send, signed } from './wire.ts';
+
+const FORM = new URLSearchParams({
+  command: '/grid',
+  text: 'health',
+  user_id: 'U0VIEWER',
+  user_name: 'vera',
+  channel_id: 'C0GRIDOPS',
+  response_url: 'http://127.0.0.1:9/response',
+  trigger_id: '1.2.abc',
+}).toString();
+
+describe('signed HTTP', () => {
+  test.each<[what: string, make: (secret: string) => SignedRequest]>([
+    ['a wrong secret', () => signed('not the secret', FORM)],
+    ['an old timestamp', (secret) => signed(secret, FORM, { secondsAgo: 6 * 60 })],
+    [
+      'another body than was signed',
+      (secret) => ({ ...signed(secret, FORM), body: `${FORM}&text=help` }),
+    ],
+    [
+      'no signature',
+      () => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: FORM }),
+    ],
+  ])('refuses a request with %s: 401, and nothing is done', async (_what, make) => {
+    const stage = await openStage({ mode: 'http' });
+    expect(await send(stage.bot.requestUrl, make(stage.slack.tokens.signingSecret))).toBe(401);
+    await nothingDone(stage);
+  });
+
+  test('answers the challenge of Slack', async () => {
+    const stage = await openStage({ mode: 'http' });
+    expect(await stage.slack.controls.verifyRequestUrl()).toBe(true);
+  });
+
+  test.each<[what: string, body: string, type: string]>([
+    ['text that is no JSON', 'not json', 'application/json'],
+    ['a payload that is cut off', 'payload=%7B%22type%22', 'application/x-www-form-urlencoded'],
+    ['an empty body', '', 'application/json'],
+  ])('refuses %s with 400 and goes on', async (_what, body, type) => {
+    const stage = await openStage({ mode: 'http' });
+    const request = signed(stage.slack.tokens.signingSecret, body, { type });
+    expect(await send(stage.bot.requestUrl, request)).toBe(400);
+    await nothingDone(stage);
+    expect(textOf(await stage.ask('U0VIEWER', '/grid help'))).toContain('What you can ask');
+  });
+
+  test('takes a command without the fields that it needs for one that it does not know', async () => {
+    const stage = await openStage({ mode: 'http' });
+    const request = signed(stage.slack.tokens.signingSecret, 'command=%2Fgrid&text=health');
+    expect(await send(stage.bot.requestUrl, request)).toBe(200);
+    await nothingDone(stage);
+  });
+
+  test('answers 404 beside its one path', async () => {
+    const stage = await openStage({ mode: 'http' });
+    const { origin } = new URL(stage.bot.requestUrl);
+    expect((await fetch(`${origin}/`)).status).toBe(404);
+    expect((await fetch(stage.bot.requestUrl)).status).toBe(404);
+  });
+});
+
+test.each(['http', 'socket'] as const)(
+  'answers a slash command that it was not made for, in %s mode',
+  async (mode) => {
+    const stage = await openStage({ mode, workspace: { commands: ['/grid', '/other'] } });
+    const answer = await stage.ask('U0VIEWER', '/other help');
+    expect(answer.visibleTo).toBe('U0VIEWER');
+    expect(noticesIn(stage.changes)).toEqual([]);
+  },
+);
+
+async function nothingDone(stage: Stage): Promise<void> {
+  expect(await stage.audit()).toEqual([]);
+  expect(stage.changes).toEqual([]);
+  expect(stage.aws.calls).toEqual([]);
+}

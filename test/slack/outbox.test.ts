@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { NotPostable } from '../../src/slack/outbox.ts';
+import { expectNoRefusal, openDesk, viewOf } from './desk.ts';
+
+const OPS = 'C0GRIDOPS';
+const INCIDENT = 'C0INCIDENT';
+const NOT_A_MEMBER = 'C0GENERAL';
+
+describe('the outbox', () => {
+  it('posts, and edits what it posted in place', async () => {
+    const desk = await openDesk();
+    const { outbox } = desk.doors;
+    const posted = await outbox.post(OPS, viewOf('one'));
+    expect(posted).toEqual({ channel: OPS, ts: expect.stringMatching(/^\d+\.\d{6}$/) });
+    await outbox.edit(posted, viewOf('two'));
+    expect(desk.seen(OPS)).toEqual(['two']);
+    expectNoRefusal(desk);
+  });
+
+  it('keeps the order in a channel', async () => {
+    const desk = await openDesk();
+    const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
+    await Promise.all(texts.map((text) => desk.doors.outbox.post(OPS, viewOf(text))));
+    expect(desk.seen(OPS)).toEqual(texts);
+  });
+
+  it('holds back only the channel that met a rate limit, and loses nothing', async () => {
+    const desk = await openDesk();
+    const { controls, doors } = desk;
+    controls.limit('chat.postMessage', { channel: OPS, retryAfter: 1, times: 1 });
+    const done: string[] = [];
+    const post = async (channel: string, text: string) => {
+      await doors.outbox.post(channel, viewOf(text));
+      done.push(text);
+    };
+    await Promise.all([post(OPS, 'held'), post(OPS, 'behind it'), post(INCIDENT, 'elsewhere')]);
+    expect(done).toEqual(['elsewhere', 'held', 'behind it']);
+    expect(desk.seen(OPS)).toEqual(['held', 'behind it']);
+    const statuses = controls.calls('chat.postMessage').map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 429]);
+  });
+
+  it.each<[what: string, channel: string, archived: boolean, error: string]>([
+    ['where the bot is no member', NOT_A_MEMBER, false, 'not_in_channel'],
+    ['where there is no channel', 'C0NOWHERE', false, 'channel_not_found'],
+    ['in an archived channel', OPS, true, 'is_archived'],
+  ])('says that it may not post %s', async (_what, channel, archived, error) => {
+    const { doors, controls } = await openDesk();
+    if (archived) controls.archive(channel);
+    const posting = doors.outbox.post(channel, viewOf('one'));
+    await expect(posting).rejects.toThrow(NotPostable);
+    await expect(posting).rejects.toThrow(error);
+  });
+
+  it('rejects with Slack’s answer for anything else, and goes on', async () => {
+    const { doors, controls } = await openDesk();
+    controls.fail('chat.postMessage', 'fatal_error');
+    const [first, second] = await Promise.allSettled([
+      doors.outbox.post(OPS, viewOf('one')),
+      doors.outbox.post(OPS, viewOf('two')),
+    ]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { data: { error: 'fatal_error' } } });
+    expect(second).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('asks Slack to expand neither links nor names', async () => {
+    const { doors, controls } = await openDesk();
+    await doors.outbox.post(OPS, viewOf('see <!here> https://example.com'));
+    const [call] = controls.calls('chat.postMessage');
+    expect(call?.arguments).toMatchObject({ text: 'see &lt;!here&gt; https://example.com' });
+    expect(String(call?.arguments.unfurl_links)).toBe('false');
+    expect(String(call?.arguments.unfurl_media)).toBe('false');
+    expect(Object.keys(call?.arguments ?? {})).not.toContain('link_names');
+    expect(Object.keys(call?.arguments ?? {})).not.toContain('parse');
+  });
+});
