@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startWorkspace } from '../demo/slack/workspace.ts';
-import { type LoadResult, load } from './load.ts';
+import { fullLoad, steadyLoad } from './load.ts';
 import { type Measured, start } from './process.ts';
 import { median, table } from './report.ts';
 
@@ -48,60 +48,70 @@ export async function benchDispatch(): Promise<string> {
   }
 }
 
-interface Sample extends LoadResult {
-  rss: number;
-}
-
 interface Peer {
   peer: Measured;
   port: number;
 }
 
-async function measure(responseUrl: string, bare: Peer, ours: Peer) {
-  const sample = async ({ peer, port }: Peer, rate: number): Promise<Sample> => {
-    const requestUrl = `http://127.0.0.1:${port}/slack/events`;
-    const settings = { requestUrl, signingSecret: SECRET, responseUrl, seconds: SECONDS, rate };
-    return { ...(await load(settings)), rss: peer.rss() };
-  };
-  await sample(bare, RATE);
-  await sample(ours, RATE);
-  const rounds: Record<'bare' | 'ours' | 'fullBare' | 'fullOurs', Sample>[] = [];
+async function measure(responseUrl: string, bare: Peer, ours: Peer): Promise<Measurement> {
+  const optionsFor = ({ port }: Peer) => ({
+    requestUrl: `http://127.0.0.1:${port}/slack/events`,
+    signingSecret: SECRET,
+    responseUrl,
+    seconds: SECONDS,
+  });
+  const steady = async (peer: Peer) => ({
+    ...(await steadyLoad(optionsFor(peer), RATE)),
+    rss: peer.peer.rss(),
+  });
+  const full = async (peer: Peer) => ({
+    ...(await fullLoad(optionsFor(peer))),
+    rss: peer.peer.rss(),
+  });
+  await steady(bare);
+  await steady(ours);
+  const pairs: Measurement['pairs'] = [];
   for (let round = 0; round < ROUNDS; round += 1)
-    rounds.push({
-      bare: await sample(bare, RATE),
-      ours: await sample(ours, RATE),
-      fullBare: await sample(bare, 0),
-      fullOurs: await sample(ours, 0),
-    });
-  return rounds;
+    pairs.push({ bare: await steady(bare), ours: await steady(ours) });
+  return { pairs, full: { bare: await full(bare), ours: await full(ours) } };
 }
 
-function report(rounds: Awaited<ReturnType<typeof measure>>): string {
-  const row = (name: string, pick: (round: (typeof rounds)[number]) => [number, number]) => {
-    const pairs = rounds.map(pick);
-    const ratio = median(pairs.map(([bare, ours]) => ours / bare));
-    return [
+interface Measurement {
+  pairs: Record<'bare' | 'ours', Awaited<ReturnType<typeof steadyLoad>> & { rss: number }>[];
+  /** Last, because the bot works its backlog off behind it. */
+  full: Record<'bare' | 'ours', Awaited<ReturnType<typeof fullLoad>> & { rss: number }>;
+}
+
+function report({ pairs, full }: Measurement): string {
+  const row = (name: string, pick: (sample: Measurement['pairs'][number]['ours']) => number) =>
+    ratio(
       name,
-      median(pairs.map(([bare]) => bare)).toFixed(2),
-      median(pairs.map(([, ours]) => ours)).toFixed(2),
-      ratio.toFixed(2),
-    ];
-  };
+      pairs.map(({ bare, ours }) => [pick(bare), pick(ours)]),
+    );
+  const failures = [...pairs, full].reduce(
+    (sum, { bare, ours }) => sum + bare.failures + ours.failures,
+    0,
+  );
   return table(
-    `dispatch: acknowledging /grid help, ${ROUNDS} pairs of ${SECONDS} s`,
+    `dispatch: acknowledging /grid help, medians of ${ROUNDS} pairs of ${SECONDS} s, ${failures} failures`,
     ['', 'bare Bolt', 'GridOps', 'ratio'],
     [
-      row(`ack p50 at ${RATE}/s (ms)`, ({ bare, ours }) => [bare.p50, ours.p50]),
-      row(`ack p99 at ${RATE}/s (ms)`, ({ bare, ours }) => [bare.p99, ours.p99]),
-      row('requests/s, 10 connections', ({ fullBare, fullOurs }) => [
-        fullBare.perSecond,
-        fullOurs.perSecond,
-      ]),
-      row(`RSS at ${RATE}/s (MiB)`, ({ bare, ours }) => [bare.rss, ours.rss]),
-      row('RSS at full speed (MiB)', ({ fullBare, fullOurs }) => [fullBare.rss, fullOurs.rss]),
-      row('failures', ({ bare, ours }) => [bare.failures, ours.failures]),
+      row(`ack p50 at ${RATE}/s (ms)`, ({ p50 }) => p50),
+      row(`ack p99 at ${RATE}/s (ms)`, ({ p99 }) => p99),
+      row(`RSS at ${RATE}/s (MiB)`, ({ rss }) => rss),
+      ratio('requests/s, 10 connections', [[full.bare.perSecond, full.ours.perSecond]]),
+      ratio('RSS after that (MiB)', [[full.bare.rss, full.ours.rss]]),
     ],
   );
+}
+
+function ratio(name: string, pairs: readonly (readonly [bare: number, ours: number])[]): string[] {
+  return [
+    name,
+    median(pairs.map(([bare]) => bare)).toFixed(2),
+    median(pairs.map(([, ours]) => ours)).toFixed(2),
+    median(pairs.map(([bare, ours]) => ours / bare)).toFixed(2),
+  ];
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createHistogram } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 
 export interface LoadOptions {
   /** Where Slack would send its requests. */
@@ -9,45 +11,59 @@ export interface LoadOptions {
   /** Where the answers go. */
   responseUrl: string;
   seconds: number;
-  /** Requests a second; 0 is as many as fit. */
-  rate: number;
-}
-
-export interface LoadResult {
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
-  perSecond: number;
-  /** Answers that were not 200, and requests without an answer. */
-  failures: number;
 }
 
 const CONNECTIONS = 10;
 
-/** Sends signed `/grid help` commands, each with a trigger id of its own, and times the acknowledgements. */
-export async function load(options: LoadOptions): Promise<LoadResult> {
+/**
+ * Sends signed `/grid help` commands at even distances, each with a trigger id of its own, and times the
+ * acknowledgements in milliseconds. It does not wait for answers, so a slow one does not hide the next
+ * (autocannon's own rate is a burst at the beginning of each second).
+ */
+export async function steadyLoad(
+  options: LoadOptions,
+  perSecond: number,
+): Promise<{ p50: number; p99: number; failures: number }> {
+  const pool = new Pool(new URL(options.requestUrl).origin, { connections: CONNECTIONS });
   const latencies = createHistogram();
-  const settings: autocannon.Options = {
-    url: options.requestUrl,
-    method: 'POST',
-    connections: CONNECTIONS,
-    duration: options.seconds,
-    ...(options.rate > 0 && { overallRate: options.rate }),
-    requests: [{ setupRequest: (request) => ({ ...request, ...signed(options) }) }],
+  let failures = 0;
+  const ask = async () => {
+    const startedAt = performance.now();
+    const { statusCode, body } = await pool.request({
+      path: new URL(options.requestUrl).pathname,
+      ...signed(options),
+    });
+    await body.dump();
+    latencies.record(Math.max(1, Math.round((performance.now() - startedAt) * 1_000)));
+    if (statusCode !== 200) failures += 1;
   };
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    autocannon(settings, (error: unknown, done) => (error ? reject(error) : resolve(done))).on(
-      'response',
-      (_client, _status, _bytes, milliseconds) =>
-        latencies.record(Math.max(1, Math.round(milliseconds * 1_000))),
-    );
-  });
+  const asked: Promise<void>[] = [];
+  const startedAt = performance.now();
+  for (let sent = 0; sent < options.seconds * perSecond; sent += 1) {
+    const due = startedAt + (sent * 1_000) / perSecond;
+    while (performance.now() < due) await delay(1);
+    asked.push(ask());
+  }
+  await Promise.all(asked);
+  await pool.close();
   return {
     p50: latencies.percentile(50) / 1_000,
     p99: latencies.percentile(99) / 1_000,
-    perSecond: result.requests.average,
-    failures: result.non2xx + result.errors + result.timeouts,
+    failures,
   };
+}
+
+/** Sends as many as fit through ten connections, each waiting for its answer. */
+export async function fullLoad(
+  options: LoadOptions,
+): Promise<{ perSecond: number; failures: number }> {
+  const { requests, non2xx, errors, timeouts } = await autocannon({
+    url: options.requestUrl,
+    connections: CONNECTIONS,
+    duration: options.seconds,
+    requests: [{ setupRequest: (request) => ({ ...request, ...signed(options) }) }],
+  });
+  return { perSecond: requests.average, failures: non2xx + errors + timeouts };
 }
 
 /** Slack: verifying requests. */

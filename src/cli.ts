@@ -133,7 +133,12 @@ async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
 async function verify(terminal: Terminal): Promise<number> {
   const { GRIDOPS_DATA: dataDir, DATABASE_URL } = readTerminalEnvironment(terminal.variables);
   const databaseUrl = DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL };
-  const store = await openStore({ dataDir, now: Date.now, mustExist: true, ...databaseUrl });
+  const store = await openStore({
+    dataDir,
+    now: Date.now,
+    sqlite: { mustExist: true },
+    ...databaseUrl,
+  });
   try {
     const found = await verifyAudit(store, await readCheckpoints(dataDir));
     if (!found.ok) {

@@ -46,6 +46,7 @@ export async function startService(
   const store = await openStore({
     dataDir,
     now,
+    sqlite: { longRunning: true },
     ...(databaseUrl !== undefined && { databaseUrl }),
   });
   const checkpoints = await keepCheckpoints(store.audit, dataDir, log);

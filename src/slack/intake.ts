@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import type { Dispatch } from '../kernel/dispatch.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Reply } from '../kernel/reply.ts';
@@ -32,9 +32,13 @@ export interface Intake {
 
 type Arrived = Exclude<Incoming, { kind: 'unsupported' }>;
 
+/** Requests that may start in so many milliseconds: a burst is acknowledged first and worked off behind it. */
+const PACE = { interval: 5, intervalCap: 5 };
+
 /** Between Bolt and the dispatcher: acknowledge first, then find out who asks for what, once. */
 export function createIntake(dependencies: IntakeDependencies): Intake {
   const { metrics, logger, now } = dependencies;
+  const starts = new PQueue(PACE);
   const underWay = new Set<Promise<void>>();
   return {
     async take(body, ack) {
@@ -45,7 +49,9 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
       metrics.acknowledged(now() - arrivedAt);
       const incoming = readPayload(body);
       if (incoming.kind === 'unsupported') return;
-      const handled = handleLater(dependencies, incoming, arrivedAt)
+      const handled = starts
+        .add(() => undefined)
+        .then(() => handle(dependencies, incoming, arrivedAt))
         .catch((error: unknown) => logger.error(`A request was lost: ${messageOf(error)}`))
         .finally(() => underWay.delete(handled));
       underWay.add(handled);
@@ -54,12 +60,6 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
-}
-
-/** One turn of the event loop first: what arrived in the same moment is acknowledged before anything is worked on. */
-async function handleLater(...work: Parameters<typeof handle>): Promise<void> {
-  await setImmediate();
-  await handle(...work);
 }
 
 async function handle(

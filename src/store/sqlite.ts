@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { type Head, linkEntries, type StoredRow } from './chain.ts';
+import { startCheckpointThread } from './checkpoint-thread.ts';
 import { missingHead } from './damaged.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
@@ -13,11 +14,18 @@ import { explainSqlite, StoreUnreachable } from './unreachable.ts';
 /** Long enough for a migration or a checkpoint of another process. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** A checkpoint syncs twice while the event loop waits: seldom, at the price of a log of some 40 MB. */
-const PAGES_PER_CHECKPOINT = 10_000;
+export interface SqliteOptions {
+  /** Refuses to begin a new file. */
+  mustExist?: boolean;
+  /** Checkpoints in a thread of its own: they sync to disk, and would hold the event loop meanwhile. */
+  longRunning?: boolean;
+}
 
 /** Opens `<dataDir>/gridops.db`, creating both unless they must exist. Throws {@link StoreUnreachable}. */
-export function openSqlite(dataDir: string, mustExist = false): Dialect {
+export function openSqlite(
+  dataDir: string,
+  { mustExist = false, longRunning = false }: SqliteOptions = {},
+): Dialect {
   const file = join(dataDir, 'gridops.db');
   if (mustExist && !existsSync(file))
     throw new StoreUnreachable(
@@ -30,6 +38,8 @@ export function openSqlite(dataDir: string, mustExist = false): Dialect {
   });
   const append = createAppend(database);
   const log = writeAheadLog(file);
+  if (longRunning) database.pragma('wal_autocheckpoint = 0');
+  const endCheckpoints = longRunning ? startCheckpointThread(file) : undefined;
   return {
     name: 'sqlite',
     db,
@@ -40,7 +50,9 @@ export function openSqlite(dataDir: string, mustExist = false): Dialect {
       await log.sync();
       return rows;
     },
-    close: () => log.close(),
+    async close() {
+      await Promise.all([log.close(), endCheckpoints?.()]);
+    },
     explain,
     // Kysely takes no lock on SQLite.
     async whileOthersWait(migrate) {
@@ -68,7 +80,6 @@ function openFile(
     database.pragma('journal_mode = WAL');
     // SQLite would sync within each commit and hold the event loop for it; the audit log syncs by itself.
     database.pragma('synchronous = NORMAL');
-    database.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
     return database;
   } catch (cause) {
     database?.close();

@@ -5,7 +5,7 @@ import { createDeliveries, type Deliveries } from './deliveries.ts';
 import type { Dialect } from './dialect.ts';
 import { migrate } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, type SqliteOptions } from './sqlite.ts';
 import { StoreUnreachable } from './unreachable.ts';
 
 /** Where the store lies, and the clock (epoch milliseconds). Without a URL it is `<dataDir>/gridops.db`. */
@@ -13,8 +13,7 @@ export interface StoreOptions {
   databaseUrl?: string;
   dataDir: string;
   now: () => number;
-  /** Refuses to begin a new SQLite file. */
-  mustExist?: boolean;
+  sqlite?: SqliteOptions;
 }
 
 /** Everything that outlives a process. Several replicas may share one Postgres. */
@@ -31,9 +30,9 @@ export interface Store {
 
 /** Opens the store and brings its schema up to date. Throws {@link StoreUnreachable}. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, dataDir, now, mustExist = false } = options;
+  const { databaseUrl, dataDir, now, sqlite } = options;
   const dialect =
-    databaseUrl === undefined ? openSqlite(dataDir, mustExist) : openPostgres(databaseUrl);
+    databaseUrl === undefined ? openSqlite(dataDir, sqlite) : openPostgres(databaseUrl);
   const { db } = dialect;
   await prepare(dialect);
   const audit = createAuditLog(dialect);
@@ -48,8 +47,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     async close() {
       await Promise.all([audit.flush(), deliveries.flush()]);
-      await db.destroy();
       await dialect.close();
+      await db.destroy();
     },
   };
 }
