@@ -21,6 +21,5 @@ VOLUME /var/lib/gridops
 EXPOSE 3000 9090
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPS_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# A small young generation keeps the resident memory low; see "Figures" in the README.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "src/main.ts"]
+ENTRYPOINT ["node", "src/main.ts"]
 CMD ["start"]

@@ -25,7 +25,7 @@ export async function benchDispatch(): Promise<string> {
   const [barePort, ourPort, sinkPort] = [await freePort(), await freePort(), await freePort()];
   const sink = await start([SINK, String(sinkPort)], {});
   const bare = await start([BARE, SECRET, String(barePort)], {});
-  const ours = await start(['--max-semi-space-size=4', OURS, 'start'], {
+  const ours = await start([OURS, 'start'], {
     SLACK_MODE: 'http',
     SLACK_API_URL: slack.url,
     SLACK_BOT_TOKEN: slack.tokens.bot,
