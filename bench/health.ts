@@ -87,7 +87,7 @@ export async function benchHealth(): Promise<string> {
       ],
     );
   } finally {
-    core.close();
+    await core.close();
     await store.close();
     await http.close();
     await aws.close();

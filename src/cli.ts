@@ -15,7 +15,7 @@ import { startService } from './service.ts';
 import { readCheckpoints } from './store/checkpoint.ts';
 import { openStore } from './store/store.ts';
 import { verifyAudit } from './store/verify.ts';
-import { runInTerminal } from './terminal.ts';
+import { type RunOptions, runInTerminal } from './terminal.ts';
 
 /** What a command line may touch. */
 export interface Terminal {
@@ -54,12 +54,11 @@ export async function runCommandLine(
     .option('--as <user>', 'the Slack user id to act as')
     .option('--channel <channel>', 'the Slack channel id to ask from')
     .option('--json', 'print the result as JSON')
+    .option('--out <file>', 'write the pictures of the answer to PNG files')
     .allowUnknownOption()
-    .action(
-      async (request: string[], options: { as?: string; channel?: string; json?: boolean }) => {
-        code = await runInTerminal(request, options, terminal);
-      },
-    );
+    .action(async (request: string[], options: RunOptions) => {
+      code = await runInTerminal(request, options, terminal);
+    });
   program
     .command('check [path]')
     .description('check a catalog without touching anything')

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import type { AwsClients } from './aws/clients.ts';
+import { createCatalogRenderer } from './catalog-renderer.ts';
 import { createCommands } from './commands.ts';
 import type { Catalog } from './config/catalog.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
@@ -26,7 +27,7 @@ export interface Core {
   /** What a button stands for; undefined when it is unknown or too old. */
   findButton(id: string): Promise<ButtonTarget | undefined>;
   /** Ends what still runs, and the connections. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 const storedTarget = z.object({
@@ -38,7 +39,8 @@ export function createCore(dependencies: CoreDependencies): Core {
   const { catalog, store, clients, groupMembers, log, now } = dependencies;
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
-  const registry = createCommands({ clients, catalog, audit: store.audit });
+  const renderer = createCatalogRenderer(() => catalog().charts);
+  const registry = createCommands({ clients, catalog, audit: store.audit, renderer });
   const dispatch = createDispatcher({
     registry,
     catalog,
@@ -58,9 +60,10 @@ export function createCore(dependencies: CoreDependencies): Core {
       const button = await store.buttons.find(id);
       return button && storedTarget.parse(button.input);
     },
-    close() {
+    async close() {
       stopping.abort(new Error('the bot is stopping'));
       clients.close();
+      await renderer.close();
     },
   };
 }

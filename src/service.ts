@@ -88,7 +88,7 @@ export async function startService(
     reload: () => catalog.reload(),
     async stop() {
       await app.stop();
-      core.close();
+      await core.close();
       catalog.close();
       await checkpoints.stop();
       await store.close();

@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { join, parse } from 'node:path';
 import { createAwsClients } from './aws/clients.ts';
 import { EXIT, type Terminal } from './cli.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from './config/environment.ts';
@@ -6,7 +8,7 @@ import { requireCatalog } from './config/in-force.ts';
 import { createCore } from './core.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import type { Outcome } from './kernel/dispatch.ts';
-import { UserError } from './kernel/errors.ts';
+import { messageOf, UserError } from './kernel/errors.ts';
 import type { Actor } from './kernel/request.ts';
 import type { View } from './kernel/view.ts';
 import { createLog, type Log } from './log.ts';
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly as?: string;
   readonly channel?: string;
   readonly json?: boolean;
+  /** Where the pictures of the answer go; with a number where there are several. */
+  readonly out?: string;
 }
 
 /** Asks at the terminal what one would ask in Slack, through the same pipeline; prints the answer and returns the exit code. */
@@ -62,10 +66,12 @@ export async function runInTerminal(
     };
     const asked = request.length === 1 ? (request[0] ?? '') : request;
     const outcome = await core.dispatch({ id: crypto.randomUUID(), actor, origin, asked }, reply);
+    const written = await writePictures(answer, options.out);
     printOutcome(outcome, answer, json, terminal);
+    for (const line of written) terminal.complain(line);
     return EXIT[outcome.kind];
   } finally {
-    core.close();
+    await core.close();
     const signer = await createCheckpointer({
       dataDir,
       origin: 'gridops/audit',
@@ -74,6 +80,24 @@ export async function runInTerminal(
     await signer.checkpoint();
     await store.close();
   }
+}
+
+/** Writes `chart.png`, or `chart-1.png` and so on; says where they are. Throws UserError where it cannot. */
+async function writePictures(answer: View | undefined, out: string | undefined): Promise<string[]> {
+  if (out === undefined) return [];
+  const pictures = answer?.pictures ?? [];
+  if (pictures.length === 0) return ['The answer has no picture, so none is written.'];
+  const { dir, name, ext } = parse(out);
+  return Promise.all(
+    pictures.map(async ({ png, title }, index) => {
+      const number = pictures.length === 1 ? '' : `-${index + 1}`;
+      const file = join(dir, `${name}${number}${ext || '.png'}`);
+      await writeFile(file, png).catch((error: unknown) => {
+        throw new UserError(`The picture could not be written: ${messageOf(error)}.`);
+      });
+      return `${title}: ${file}`;
+    }),
+  );
 }
 
 function actorOf({ as }: RunOptions): Actor {

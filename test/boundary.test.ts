@@ -156,7 +156,8 @@ describe('source files', () => {
 
 it('tests, bench and demo read the environment at their edges, and hand it on to programs that they start', () => {
   // A worker of the chart tests tells which variables it was given: none of the bot's.
-  const edges = /(?:^|\/)main\.ts$|^test\/support\/|^demo\/screenshot\.ts$|^test\/charts\/workers\//;
+  const edges =
+    /(?:^|\/)main\.ts$|^test\/support\/|^demo\/screenshot\.ts$|^test\/charts\/workers\//;
   const readers = ['demo', 'bench', 'test']
     .flatMap(filesIn)
     .filter((file) => !edges.test(file) && file !== 'test/boundary.test.ts')

@@ -38,7 +38,13 @@ export const OPERATIONS = {
     service: 'CloudWatch',
     iamAction: 'cloudwatch:GetMetricData',
     resource: '*',
-    why: 'metrics against thresholds',
+    why: 'metrics against thresholds, and their charts',
+  },
+  ListMetrics: {
+    service: 'CloudWatch',
+    iamAction: 'cloudwatch:ListMetrics',
+    resource: '*',
+    why: 'why a metric has no data: never seen, or other dimensions',
   },
   DescribeAlarms: {
     service: 'CloudWatch',
@@ -46,6 +52,12 @@ export const OPERATIONS = {
     // A narrower scope hides composite alarms. AWS: API reference of DescribeAlarms.
     resource: '*',
     why: 'alarms in ALARM and without data',
+  },
+  DescribeAlarmHistory: {
+    service: 'CloudWatch',
+    iamAction: 'cloudwatch:DescribeAlarmHistory',
+    resource: 'arn:aws:cloudwatch:*:*:alarm:*',
+    why: 'when alarms went off, for the markers of charts',
   },
   DescribeDBInstances: {
     service: 'RDS',

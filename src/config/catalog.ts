@@ -13,6 +13,7 @@ import {
   targetGroup,
   thing,
 } from './identifiers.ts';
+import { metrics } from './metrics-schema.ts';
 import {
   aliases,
   count,
@@ -85,6 +86,7 @@ const service = fields({
   probes: named('probe', probe)
     .default({})
     .describe('HTTP requests whose answers show whether it really works, by name.'),
+  metrics,
 });
 
 const database = fields({
@@ -99,6 +101,7 @@ const database = fields({
   })
     .default({})
     .describe('Levels for its metrics; a metric without levels is shown and not judged.'),
+  metrics,
 });
 
 const device = fields({
@@ -114,6 +117,7 @@ const device = fields({
     ),
     staleAfter: duration.describe('A last message older than this means down, such as 2m.'),
   }).describe('What its classic shadow tells about its health.'),
+  metrics,
 });
 
 const environment = fields({
@@ -131,6 +135,7 @@ const environment = fields({
   alarms: list('alarm names', alarm)
     .default([])
     .describe('CloudWatch alarms that belong to this environment, by name.'),
+  metrics,
 });
 
 const system = fields({
@@ -148,6 +153,19 @@ const deadlines = fields({
     ),
 });
 
+const charts = fields({
+  quickchart: httpUrl.describe('Address of the QuickChart server that draws charts.'),
+  allowPublic: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Whether that may be the public quickchart.io, which then sees titles and values.'),
+}).superRefine(({ quickchart, allowPublic }, context) => {
+  if (allowPublic || !/^https?:\/\/(?:[^/]*\.)?quickchart\.io\.?(?:[:/]|$)/i.test(quickchart))
+    return;
+  const message = 'a server of your own, because this one is public. Or set allowPublic to true';
+  context.addIssue({ code: 'custom', path: ['quickchart'], message });
+});
+
 /** Everything that GridOps knows about the systems it serves, as people write it. Durations come out in milliseconds. */
 export const catalogSchema = fields({
   version: z
@@ -160,6 +178,9 @@ export const catalogSchema = fields({
     })
     .describe('Who may do what, everywhere. A higher role may also do what the lower ones may.'),
   deadlines: deadlines.prefault({}).describe('How long checks may take.'),
+  charts: charts
+    .optional()
+    .describe('Who draws charts; without it GridOps does, and nothing leaves the machine.'),
   systems: named('system', system).describe('What is looked after, by name.'),
 });
 
@@ -170,6 +191,7 @@ export type CatalogService = z.infer<typeof service>;
 export type CatalogDatabase = z.infer<typeof database>;
 export type CatalogDevice = z.infer<typeof device>;
 export type CatalogProbe = z.infer<typeof probe>;
+export type CatalogCharts = z.infer<typeof charts>;
 /** Slack ids by role; a role that is left out is taken from the place around it. */
 export type Roles = z.infer<typeof roles>;
 /** Levels that are bad when reached, in the unit of the value that they judge. */

@@ -55,10 +55,24 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const NAME_EXPECTED =
   'a name of 1 to 40 lower-case letters, digits and hyphens, because people type it in commands';
 
-/** Things that people name in commands: systems, environments, services, probes … */
-export function named<Value extends z.ZodType>(kind: string, value: Value) {
-  return entries(kind, { pattern: NAME, expected: NAME_EXPECTED }, value);
+/** Things that people name in commands: systems, environments, services, probes … Or names of another shape. */
+export function named<Value extends z.ZodType>(
+  kind: string,
+  value: Value,
+  name = { pattern: NAME, expected: NAME_EXPECTED },
+) {
+  return entries(kind, name, value);
 }
+
+/** AWS CloudWatch: `Dimension`, name and value. */
+export const dimensions = entries(
+  'dimension',
+  {
+    pattern: /^[!-9;-~][!-~ ]{0,254}$/,
+    expected: 'the name of a dimension such as ClusterName',
+  },
+  text(/^(?=.*\S)[ -~]{1,1024}$/, 'the value of a dimension as text: put a number in quotes'),
+);
 
 export const aliases = list('names', text(NAME, NAME_EXPECTED)).default([]);
 

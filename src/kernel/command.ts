@@ -27,9 +27,15 @@ export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
   readonly examples: readonly string[];
   /** The least role that may ask. */
   readonly role: Role;
-  /** Whether the first word names a system, an environment or a component. */
-  readonly target: 'none' | 'optional';
-  /** Keys marked `positional` in their meta are plain words, in order; all others are `--options`. */
+  /**
+   * Whether the first word names a system, an environment or a component. `leading`: only if there is something of that
+   * name; otherwise it is the first of the command's own words.
+   */
+  readonly target: 'none' | 'optional' | 'leading';
+  /**
+   * Keys marked `positional` in their meta are plain words, in order, and an array takes all that are left; all others
+   * are `--options`.
+   */
   readonly arguments: Arguments;
   /** Answers go to the whole channel unless the asker says `--private`; help is always private. */
   readonly audience: 'channel' | 'private';

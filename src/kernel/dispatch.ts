@@ -10,6 +10,7 @@ import { maskParameters, maskText } from './mask.ts';
 import type { Registry } from './registry.ts';
 import type { Audience, Reply } from './reply.ts';
 import type { Request } from './request.ts';
+import { resolveTarget } from './targets.ts';
 import type { ButtonTarget, View, ViewContext } from './view.ts';
 import { splitWords } from './words.ts';
 
@@ -115,7 +116,11 @@ async function planRequest(dependencies: DispatcherDependencies, passage: Passag
   const { actor, asked, origin } = passage.request;
   const catalog = dependencies.catalog();
   const words = typeof asked === 'string' ? splitWords(asked) : asked;
-  const invocation = parseInvocation(words, dependencies.registry);
+  const invocation = parseInvocation(
+    words,
+    dependencies.registry,
+    (word) => resolveTarget(word, catalog, origin.channel).kind !== 'none',
+  );
   const { command, values } = invocation;
   passage.command = command.name;
   passage.parameters = maskParameters(values);

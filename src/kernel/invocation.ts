@@ -7,11 +7,14 @@ import type { Registry } from './registry.ts';
 import { type ArgumentDescription, describeArguments, usageLine } from './usage.ts';
 import { quoted } from './words.ts';
 
+/** As typed, by the argument's key; a list for an argument that takes several words. */
+export type Values = Record<string, string | boolean | readonly string[]>;
+
 export interface Invocation {
   readonly command: Command;
   /** The word that names the target, and where it stands among `words`. */
   readonly targetWord: { readonly text: string; readonly index: number } | undefined;
-  readonly values: Readonly<Record<string, string | boolean>>;
+  readonly values: Readonly<Values>;
   /** Only the asker sees the answer. */
   readonly private: boolean;
   /** All words as given, the command's name first. */
@@ -31,20 +34,29 @@ const PRIVATE: ArgumentDescription = {
 /**
  * Reads `<command> [target] [words] [--options]` against the command's schema.
  * Throws UserError for an unknown command (with the nearest ones as choices), an unknown option, a missing value or a
- * word too many. Values are still text: the command validates them.
+ * word too many. Values are still text: the command validates them. `namesTarget` tells for a command whose target is
+ * `leading` whether there is something of that name.
  */
-export function parseInvocation(words: readonly string[], registry: Registry): Invocation {
+export function parseInvocation(
+  words: readonly string[],
+  registry: Registry,
+  namesTarget: (word: string) => boolean = () => true,
+): Invocation {
   const [name = 'help', ...rest] = words;
   const command = registry.find(name);
   if (!command) throw unknownCommand(name, rest, registry);
   const known = [...describeArguments(command.arguments), PRIVATE];
-  const values: Record<string, string | boolean> = {};
+  const values: Values = {};
   const plain: { text: string; index: number }[] = [];
   for (const token of tokenize(rest, known)) {
     if (token.kind === 'positional') plain.push({ text: token.value, index: token.index + 1 });
     if (token.kind === 'option') readOption(token, known, command, values);
   }
-  const targetWord = command.target === 'none' ? undefined : plain.shift();
+  const [first] = plain;
+  const takesFirst =
+    command.target === 'optional' ||
+    (command.target === 'leading' && namesTarget(first?.text ?? ''));
+  const targetWord = takesFirst ? plain.shift() : undefined;
   placeWords(plain, known, command, values);
   const { private: isPrivate = false, ...own } = values;
   return { command, targetWord, values: own, private: isPrivate === true, words };
@@ -65,7 +77,7 @@ export function prepare(invocation: Invocation): ReturnType<Command['prepare']> 
         ? `<${argument.placeholder}>`
         : `--${argument?.name ?? '?'}`;
       if (given !== undefined)
-        return `\`${label}\`: ${issue.message}, got ${quoted(String(given))}.`;
+        return `\`${label}\`: ${issue.message}, got ${quoted([given].flat().join(' '))}.`;
       return issue.code === 'invalid_type'
         ? `\`${label}\` is missing.`
         : `\`${label}\`: ${issue.message}.`;
@@ -98,7 +110,7 @@ function readOption(
   token: Extract<Token, { kind: 'option' }>,
   known: readonly ArgumentDescription[],
   command: Command,
-  values: Record<string, string | boolean>,
+  values: Values,
 ): void {
   const { name } = token;
   const argument = known.find((candidate) => !candidate.positional && candidate.name === name);
@@ -122,14 +134,16 @@ function placeWords(
   plain: readonly { text: string }[],
   known: readonly ArgumentDescription[],
   command: Command,
-  values: Record<string, string | boolean>,
+  values: Values,
 ): void {
-  const places = known.filter(({ positional }) => positional);
-  for (const [index, { text: word }] of plain.entries()) {
-    const place = places[index];
-    if (!place) throw usageError(`There is a word too many: ${quoted(word)}.`, command);
-    values[place.key] = word;
+  const words = plain.map(({ text }) => text);
+  for (const { key, several } of known.filter(({ positional }) => positional)) {
+    if (words.length === 0) return;
+    values[key] = several ? words.splice(0) : (words.shift() ?? '');
   }
+  const [tooMany] = words;
+  if (tooMany !== undefined)
+    throw usageError(`There is a word too many: ${quoted(tooMany)}.`, command);
 }
 
 function unknownCommand(name: string, rest: readonly string[], registry: Registry): UserError {

@@ -9,6 +9,8 @@ export interface ArgumentDescription {
   readonly positional: boolean;
   readonly flag: boolean;
   readonly required: boolean;
+  /** Takes every word that is left; absent for arguments that take one. */
+  readonly several?: true;
   readonly description: string;
   /** What stands for the value in usage lines: `--since <when>`. */
   readonly placeholder: string;
@@ -44,6 +46,7 @@ function readArguments(schema: z.ZodObject): ArgumentDescription[] {
       positional: property.positional,
       flag: property.type === 'boolean',
       required: required.includes(key),
+      ...(property.type === 'array' && { several: true as const }),
       description: property.description,
       placeholder: property.placeholder ?? name,
     };
@@ -53,8 +56,10 @@ function readArguments(schema: z.ZodObject): ArgumentDescription[] {
 /** One line: `health [target] [--all] [--private]`. */
 export function usageLine(command: Command): string {
   const words = describeArguments(command.arguments).map((argument) => {
-    if (argument.positional)
-      return argument.required ? `<${argument.placeholder}>` : `[${argument.placeholder}]`;
+    if (argument.positional) {
+      const place = `${argument.placeholder}${argument.several ? '…' : ''}`;
+      return argument.required ? `<${place}>` : `[${place}]`;
+    }
     const option = argument.flag
       ? `--${argument.name}`
       : `--${argument.name} <${argument.placeholder}>`;

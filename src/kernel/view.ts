@@ -3,10 +3,20 @@ export interface Block {
   readonly type: string;
 }
 
+/** A picture that a view shows: a block of the view stands for it by its id. */
+export interface Picture {
+  readonly id: string;
+  readonly png: Uint8Array;
+  /** The same in words. */
+  readonly alt: string;
+  readonly title: string;
+}
+
 /** What a person sees: blocks for Slack, and the same in words for notifications and screen readers. */
 export interface View {
   readonly text: string;
   readonly blocks: readonly Block[];
+  readonly pictures?: readonly Picture[];
 }
 
 /** Where the answer to a button appears: in the message pressed on, in a modal, or as a new message. */

@@ -4,17 +4,21 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  ImageBlock,
   KnownBlock,
   MrkdwnElement,
   PlainTextElement,
   RichTextBlock,
   SectionBlock,
+  TableBlock,
 } from '@slack/types';
 import { LIMITS } from './limits.ts';
 import { cleanText, truncate } from './text.ts';
 
 /** Every button of the bot has this action id with a number behind it: one listener takes them all. */
 const BUTTON_ACTION = 'gridops';
+/** Presses on these are not taken. */
+const LINK_ACTION = 'link';
 
 /** Words that Slack shows as they are; it refuses empty ones. */
 function plain(text: string, limit: number): PlainTextElement {
@@ -79,11 +83,55 @@ export function preformatted(text: string): RichTextBlock {
   };
 }
 
+/** Stands for a picture of the view until the picture is uploaded. */
+export interface PictureBlock {
+  readonly type: 'picture';
+  /** The id of the picture in the view. */
+  readonly picture: string;
+  readonly title: string;
+}
+
+export function picture(id: string, title: string): PictureBlock {
+  return { type: 'picture', picture: id, title };
+}
+
+/** An uploaded picture. It may take Slack a moment until it can be shown: `invalid_blocks` until then. */
+export function uploadedImage(
+  fileId: string,
+  { alt, title }: { alt: string; title: string },
+): ImageBlock {
+  return {
+    type: 'image',
+    slack_file: { id: fileId },
+    alt_text: truncate(cleanText(alt), LIMITS.altText) || ' ',
+    title: plain(title, LIMITS.altText),
+  };
+}
+
+/** Rows of text from outside, the first one the head. Slack takes one table in a message, and none in a modal. */
+export function table(rows: readonly (readonly string[])[]): TableBlock {
+  return {
+    type: 'table',
+    rows: rows.map((cells) =>
+      cells.map((text) => ({
+        type: 'raw_text',
+        text: truncate(cleanText(text), LIMITS.fieldText) || ' ',
+      })),
+    ),
+  };
+}
+
 export interface ButtonLook {
   readonly label: string;
   /** The opaque id that stands for what the button does. */
   readonly id: string;
   readonly style?: 'primary' | 'danger';
+}
+
+/** A button that opens an address in the browser; the bot is not asked. */
+export interface LinkLook {
+  readonly label: string;
+  readonly url: string;
 }
 
 export function button({ label, id, style }: ButtonLook): Button {
@@ -96,9 +144,16 @@ export function button({ label, id, style }: ButtonLook): Button {
   };
 }
 
+function link({ label, url }: LinkLook): Button {
+  const action_id = `${LINK_ACTION}:${label}`;
+  return { type: 'button', text: plain(label, LIMITS.buttonText), action_id, url };
+}
+
 /** A row of buttons; Slack refuses an empty row, so there is none without a button. */
-export function actions(buttons: readonly ButtonLook[]): ActionsBlock[] {
-  const elements = buttons.slice(0, LIMITS.actionsElements).map(button);
+export function actions(buttons: readonly (ButtonLook | LinkLook)[]): ActionsBlock[] {
+  const elements = buttons
+    .slice(0, LIMITS.actionsElements)
+    .map((look) => ('url' in look ? link(look) : button(look)));
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 

@@ -1,11 +1,28 @@
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../kernel/view.ts';
-import { fitBlocks } from './blocks.ts';
+import { context, fitBlocks, uploadedImage } from './blocks.ts';
 import { LIMITS } from './limits.ts';
-import { cleanText, escapeMrkdwn, truncate } from './text.ts';
+import { cleanText, code, escapeMrkdwn, truncate } from './text.ts';
+
+/** What stands for the pictures of a view in one message. */
+export interface ShownPictures {
+  /** Ids of uploaded files by picture. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Why the others are not shown, in a sentence. */
+  readonly reason?: string;
+}
+
+/** Answers by a response_url and modals come without a channel to upload to. */
+const NOT_HERE: ShownPictures = {
+  files: new Map(),
+  reason: 'Pictures are shown where GridOps is a member and everybody sees the answer.',
+};
 
 /** The parts of a view that every kind of Slack message takes, within Slack's limits and unable to link or ping. */
-export function messageBody(view: View): {
+export function messageBody(
+  view: View,
+  shown: ShownPictures = NOT_HERE,
+): {
   text: string;
   blocks: KnownBlock[];
   unfurl_links: false;
@@ -13,13 +30,24 @@ export function messageBody(view: View): {
 } {
   return {
     text: escapeMrkdwn(truncate(cleanText(view.text), LIMITS.messageText / 2)),
-    blocks: fitBlocks(slackBlocks(view)),
+    blocks: fitBlocks(slackBlocks(view, shown)),
     unfurl_links: false,
     unfurl_media: false,
   };
 }
 
 /** Views are made by the constructors of `blocks.ts`; the kernel only knows that a block has a type. */
-export function slackBlocks(view: View): KnownBlock[] {
-  return view.blocks as KnownBlock[];
+export function slackBlocks(view: View, shown: ShownPictures = NOT_HERE): KnownBlock[] {
+  const blocks = view.blocks.flatMap((block) =>
+    block.type === 'picture' ? pictureBlocks(view, block, shown) : [block],
+  );
+  return blocks as KnownBlock[];
+}
+
+function pictureBlocks(view: View, block: object, { files, reason }: ShownPictures): KnownBlock[] {
+  const id = 'picture' in block ? String(block.picture) : '';
+  const picture = view.pictures?.find((each) => each.id === id);
+  const file = files.get(id);
+  if (picture && file !== undefined) return [uploadedImage(file, picture)];
+  return reason === undefined ? [] : [context(code(reason, 300))];
 }

@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import type { View } from '../kernel/view.ts';
-import { messageBody } from './message.ts';
+import { messageBody, type ShownPictures } from './message.ts';
+import { sendWithPictures, sharePictures, uploadPictures } from './pictures.ts';
+
+type MessageBody = ReturnType<typeof messageBody>;
+
+const IN_THREAD = 'Slack did not show the picture here in time: it is in the thread.';
 
 /** Longer than any Retry-After that Slack is known to give; after that the message is reported as undeliverable. */
 const LONGEST_WAIT_MS = 120_000;
@@ -38,18 +43,37 @@ export class Outbox {
   }
 
   /** Throws NotPostable where the bot may not post. */
-  post(channel: string, view: View): Promise<PostedMessage> {
-    return this.#inLane(channel, async () => {
-      const answer = await this.#web.chat.postMessage({ channel, ...messageBody(view) });
-      return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+  async post(channel: string, view: View): Promise<PostedMessage> {
+    let posted: PostedMessage = { channel, ts: '' };
+    await this.#send(channel, view, async (body) => {
+      const answer = await this.#web.chat.postMessage({ channel, ...body });
+      posted = { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+      return posted;
     });
+    return posted;
   }
 
   /** Replaces a message of ours. */
-  edit({ channel, ts }: PostedMessage, view: View): Promise<void> {
-    return this.#inLane(channel, async () => {
-      await this.#web.chat.update({ channel, ts, ...messageBody(view) });
+  async edit({ channel, ts }: PostedMessage, view: View): Promise<void> {
+    await this.#send(channel, view, async (body) => {
+      await this.#web.chat.update({ channel, ts, ...body });
+      return { channel, ts };
     });
+  }
+
+  /** Pictures are uploaded first; those that Slack does not show in the message are shared in its thread. */
+  async #send(
+    channel: string,
+    view: View,
+    call: (body: MessageBody) => Promise<PostedMessage>,
+  ): Promise<void> {
+    const shown = await uploadPictures(this.#web, view, patiently);
+    const send = (pictures: ShownPictures) =>
+      this.#inLane(channel, () => call(messageBody(view, pictures)));
+    const sent = await sendWithPictures(shown, async () => void (await send(shown)));
+    if (sent) return;
+    const message = await send({ files: new Map(), reason: IN_THREAD });
+    await sharePictures(this.#web, view, message, patiently);
   }
 
   #inLane<T>(channel: string, call: () => Promise<T>): Promise<T> {

@@ -49,7 +49,8 @@ const buttonPayload = z.object({
   view: z.object({ id: z.string() }).optional(),
   actions: z.tuple([
     z.object({
-      action_id: z.string(),
+      // A press on a button that opens an address is told, too, and asks for nothing.
+      action_id: z.string().regex(/^(?!link:)/),
       action_ts: z.string().optional(),
       value: z.string().optional(),
     }),

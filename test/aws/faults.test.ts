@@ -21,6 +21,8 @@ test('names the missing IAM action, whichever service refuses and however it say
     'denied elasticloadbalancing:DescribeTargetHealth',
     'denied cloudwatch:DescribeAlarms',
     'denied cloudwatch:GetMetricData',
+    'denied cloudwatch:DescribeAlarmHistory',
+    'denied cloudwatch:ListMetrics',
     'denied rds:DescribeDBInstances',
     'denied iot:DescribeEndpoint',
     'denied iot:GetThingShadow',

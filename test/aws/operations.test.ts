@@ -32,7 +32,7 @@ test('allows in the policy what is listed, no wildcard action, and no role', () 
   for (const { Effect, Sid, Action } of Statement) {
     expect(Effect).toBe('Allow');
     expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
-    for (const action of Action) expect(action).toMatch(/^[a-z]+:(Describe|Get)\w+$/);
+    for (const action of Action) expect(action).toMatch(/^[a-z]+:(Describe|Get|List)\w+$/);
   }
 });
 

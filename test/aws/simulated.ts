@@ -11,6 +11,7 @@ import * as sts from '@aws-sdk/client-sts';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { onTestFinished } from 'vitest';
 import { AwsSimulator } from '../../demo/aws/engine/index.ts';
+import { alarmChanges } from '../../src/aws/alarm-history.ts';
 import {
   type AwsClientOptions,
   type AwsClients,
@@ -24,6 +25,7 @@ import { targetHealth } from '../../src/aws/elb.ts';
 import { AwsFault } from '../../src/aws/faults.ts';
 import { dataEndpoint } from '../../src/aws/iot.ts';
 import { thingShadow } from '../../src/aws/iot-data.ts';
+import { knownDimensions } from '../../src/aws/list-metrics.ts';
 import { describeDatabase } from '../../src/aws/rds.ts';
 import type { Reading } from '../../src/aws/readings.ts';
 
@@ -68,7 +70,9 @@ export async function simulate(options: AwsClientOptions = {}): Promise<Simulate
 /** Answers every operation: with little, and AssumeRole with a session that lasts an hour. */
 export function answerAll({ services }: Simulated): void {
   services.cloudwatch.on(cloudwatch.DescribeAlarmsCommand, () => ({}));
+  services.cloudwatch.on(cloudwatch.DescribeAlarmHistoryCommand, () => ({}));
   services.cloudwatch.on(cloudwatch.GetMetricDataCommand, () => ({}));
+  services.cloudwatch.on(cloudwatch.ListMetricsCommand, () => ({}));
   services.ecs.on(ecs.DescribeServicesCommand, () => ({}));
   services.elb.on(elb.DescribeTargetGroupsCommand, () => ({}));
   services.elb.on(elb.DescribeTargetHealthCommand, () => ({}));
@@ -130,6 +134,8 @@ export function everyFault(clients: AwsClients) {
         { queries: [{ id: 'a', expression: '1' }], from: 0, until: 1 },
         signal,
       ),
+      alarmChanges(clients, scope, { name: 'high', from: 0, until: 1 }, signal),
+      knownDimensions(clients, scope, { namespace: 'Shop', metric: 'Visits' }, signal),
       describeDatabase(clients, scope, 'main', signal),
       dataEndpoint(clients, scope, signal),
       thingShadow(clients, scope, { thing: 'house' }, signal),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
@@ -44,6 +45,19 @@ describe('gridops run', () => {
     });
     const [assumed] = place.aws.calls.filter(({ operation }) => operation === 'AssumeRole');
     expect(JSON.stringify(assumed?.input)).toContain('gridops-U0VIEWER');
+  });
+
+  test('writes the pictures of an answer, and says where', async () => {
+    const place = await openPlaceForCli();
+    const file = join(place.folder, 'chart.png');
+    const ended = await gridops(['run', 'cpu backend --since 1h', '--out', file], place.variables);
+    expect(ended).toMatchObject({ code: 0, stderr: `CPU: ${file}\n` });
+    expect(ended.stdout).toMatch(/CPU: last [\d.]+ %, min/);
+    expect((await readFile(file)).subarray(1, 4).toString()).toBe('PNG');
+    const several = ['run', 'metrics grid-services', '--out', file];
+    expect((await gridops(several, place.variables)).stderr).toContain('chart-3.png');
+    const none = await gridops(['run', 'help', '--out', file], place.variables);
+    expect(none.stderr).toBe('The answer has no picture, so none is written.\n');
   });
 
   test('takes the words of the request one by one, too', async () => {

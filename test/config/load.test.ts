@@ -89,6 +89,7 @@ describe('a right catalog', () => {
               databases: {},
               devices: {},
               alarms: [],
+              metrics: {},
               services: {
                 web: {
                   title: 'Web',
@@ -96,6 +97,7 @@ describe('a right catalog', () => {
                   ecs: { cluster: 'shop', service: 'web' },
                   targetGroups: [],
                   thresholds: {},
+                  metrics: {},
                   probes: {
                     home: {
                       url: 'https://shop.example/',
@@ -107,6 +109,43 @@ describe('a right catalog', () => {
                 },
               },
             },
+          },
+        },
+      },
+    });
+  });
+
+  it('names metrics alone and as math, with statistic, period and levels', async () => {
+    const metrics = `        metrics:
+          visits: { title: Visits, unit: count, period: 5m, namespace: Shop, metric: Visits, stat: Sum }
+          rate:
+            { title: Rate, unit: '%', math: 100 * bad / (bad + good), of: {
+              bad: { namespace: Shop, metric: Bad, dimensions: { Page: home } },
+              good: { namespace: Shop, metric: Good, stat: p99.9 } },
+              levels: { warning: 3, critical: 1, when: below } }
+`;
+    const catalog = await load({ 'grid.yml': `${HEAD}${SHOP}${metrics}` }, 'grid.yml');
+    expect(catalog.systems.shop?.environments.dev?.metrics).toEqual({
+      visits: {
+        title: 'Visits',
+        unit: 'count',
+        period: 300_000,
+        source: { namespace: 'Shop', metric: 'Visits', dimensions: {}, stat: 'Sum' },
+      },
+      rate: {
+        title: 'Rate',
+        unit: '%',
+        levels: { warning: 3, critical: 1, when: 'below' },
+        source: {
+          math: '100 * bad / (bad + good)',
+          of: {
+            bad: {
+              namespace: 'Shop',
+              metric: 'Bad',
+              dimensions: { Page: 'home' },
+              stat: 'Average',
+            },
+            good: { namespace: 'Shop', metric: 'Good', dimensions: {}, stat: 'p99.9' },
           },
         },
       },

@@ -4,6 +4,7 @@ import { createCommands } from '../../src/commands.ts';
 import { helpView } from '../../src/features/help/view.ts';
 import { chooseTarget } from '../../src/kernel/choose.ts';
 import { parseInvocation, prepare } from '../../src/kernel/invocation.ts';
+import { resolveTarget } from '../../src/kernel/targets.ts';
 import { describeArguments } from '../../src/kernel/usage.ts';
 import { splitWords } from '../../src/kernel/words.ts';
 import { plainText } from '../../src/slack/plain.ts';
@@ -18,6 +19,7 @@ const unused = () => Promise.reject(new Error('help reads no log'));
 const registry = createCommands({
   clients: createAwsClients(),
   catalog: () => catalog,
+  renderer: { draw: unused, close: async () => {} },
   audit: {
     append: unused,
     search: unused,
@@ -33,7 +35,11 @@ const examples = commands.flatMap((command) =>
 
 describe('the examples in help', () => {
   it.each(examples)('can be typed as they are: %s', (line, command) => {
-    const invocation = parseInvocation(splitWords(line), registry);
+    const invocation = parseInvocation(
+      splitWords(line),
+      registry,
+      (word) => resolveTarget(word, catalog, undefined).kind !== 'none',
+    );
     expect(invocation.command).toBe(command);
     expect(() => prepare(invocation)).not.toThrow();
     if (command.target !== 'none')
@@ -83,11 +89,17 @@ describe('help', () => {
   });
 
   it.each<[line: string, told: string]>([
-    ['help', 'GridOps commands: health, audit, help'],
-    ['', 'GridOps commands: health, audit, help'],
+    [
+      'help',
+      'GridOps commands: health, metrics, cpu, memory, requests, latency, errors, db, iot, audit, help',
+    ],
+    [
+      '',
+      'GridOps commands: health, metrics, cpu, memory, requests, latency, errors, db, iot, audit, help',
+    ],
     ['help AUDIT', 'audit [--by <person>]'],
-    ['help halth', 'There is no command `halth`. Commands: `health`, `audit`, `help`.'],
-    ['help "`x`"', "There is no command `'x'`. Commands: `health`, `audit`, `help`."],
+    ['help halth', 'There is no command `halth`. Commands: `health`, `metrics`, `cpu`, '],
+    ['help "`x`"', "There is no command `'x'`. Commands: `health`, `metrics`, "],
   ])('answers %j in private', async (line, told) => {
     const pipeline = await createPipeline(commands);
     await pipeline.dispatch(requestOf(line), pipeline.reply);

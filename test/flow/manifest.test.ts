@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { modes } from './bot.ts';
-import { labelsOf, noticesIn } from './screen.ts';
+import { labelsOf, messagesIn, noticesIn } from './screen.ts';
 import { GENERAL, openStage, type Stage, until } from './stage.ts';
 
 /** What Slack's reference says that each method needs (Slack: "Required scopes" of the method's page). */
@@ -12,6 +12,8 @@ const BOT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   response_url: ['commands'], // comes with a slash command
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
@@ -42,7 +44,7 @@ test('the manifest asks for the scopes that the calls of the bot need, and for n
   const commands = features.slash_commands.map(({ command }) => command);
   const called = new Set<string>();
   for (const mode of modes) {
-    const stage = await openStage({ mode, workspace: { scopes, commands } });
+    const stage = await openStage({ mode, workspace: { scopes, commands, fileProcessing: 0 } });
     await useEverything(stage);
     for (const { method, error } of stage.slack.controls.calls())
       if (error !== 'not_in_channel') {
@@ -84,11 +86,16 @@ async function useEverything(stage: Stage): Promise<void> {
     const modal = stage.slack.workspace.modalOf('U0VIEWER');
     return modal && labelsOf(modal).includes('Refresh') ? true : undefined;
   });
+  await stage.ask('U0VIEWER', '/grid cpu backend');
+  await until(
+    () =>
+      messagesIn(stage.changes).some((message) => labelsOf(message).includes('Data')) || undefined,
+  );
   await stage.ask('U0VIEWER', '/grid help');
   await stage.ask('U0VIEWER', '/grid audit');
   // Whether a guest is in one of the groups of a higher role has to be asked of Slack.
   await stage.ask('U0GUEST', '/grid help');
   await stage.ask('U0VIEWER', '/grid health', GENERAL);
-  await until(async () => (await stage.audit()).length === 14 || undefined);
+  await until(async () => (await stage.audit()).length === 16 || undefined);
   expect(noticesIn(stage.changes)).toEqual([]);
 }

@@ -40,4 +40,11 @@ export const commands: readonly Command[] = [
   commandOf({ name: 'help', target: 'none', audience: 'private' }),
   commandOf({ name: 'history', target: 'none', arguments: everything }),
   commandOf({ name: 'tail', arguments: everything.partial({ first: true }) }),
+  commandOf({
+    name: 'plot',
+    target: 'leading',
+    arguments: z.object({
+      names: z.array(z.string()).default([]).describe('names').meta({ positional: true }),
+    }),
+  }),
 ];

@@ -50,6 +50,18 @@ describe('parsing a command line', () => {
     expect(invocation.private).toBe(false);
   });
 
+  it.each<[line: string, target: string | undefined, values: object]>([
+    ['plot', undefined, {}],
+    ['plot web', 'web', {}],
+    ['plot cpu', undefined, { names: ['cpu'] }],
+    ['plot web cpu web', 'web', { names: ['cpu', 'web'] }],
+    ['plot cpu web', undefined, { names: ['cpu', 'web'] }],
+  ])('takes the first word for the target only if it is one: %j', (line, target, values) => {
+    const invocation = parseInvocation(splitWords(line), registry, (word) => word === 'web');
+    expect(invocation.targetWord?.text).toBe(target);
+    expect(invocation.values).toEqual(values);
+  });
+
   it.each(['look --private', 'look web --private', '—private'.padStart(13, 'look web ')])(
     'takes --private with every command: %s',
     (line) => {

@@ -65,6 +65,15 @@ describe('what is known of arguments', () => {
       'look [target] <first> [second] [--all] [--since <when>] [--row-limit <row-limit>] [--private]',
     ],
     [
+      'several words',
+      {
+        target: 'leading',
+        audience: 'private',
+        arguments: z.object({ names: z.array(z.string()).default([]).meta({ positional: true }) }),
+      },
+      'look [target] [names…]',
+    ],
+    [
       'a required option',
       { target: 'none', audience: 'private', arguments: z.object({ reason: z.string() }) },
       'look --reason <reason>',

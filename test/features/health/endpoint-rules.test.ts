@@ -145,6 +145,7 @@ describe('a device', () => {
     aliases: [],
     thing: 'scale',
     shadow: { connected: 'status.on', lastSeen: 'status.at', staleAfter: 120_000 },
+    metrics: {},
   };
   const seconds = NOW / 1_000;
   const judge = (status: object) => {

@@ -1,0 +1,178 @@
+import { AwsFault } from '../../aws/faults.ts';
+import { ChartFault, type ChartPicture, type ChartRenderer } from '../../charts/renderer.ts';
+import type { Component, Target } from '../../kernel/targets.ts';
+import { targetName } from '../../kernel/targets.ts';
+import { chooseCharts } from './choose-metrics.ts';
+import { readMarkers } from './markers.ts';
+import { whyNoData } from './no-data.ts';
+import { type ReadLine, type ReadTools, readLines } from './read.ts';
+import type { MetricsReport, ReportedChart } from './report.ts';
+import { chartSpec, type PlannedChart, planCharts } from './spec.ts';
+import type { Statistic } from './statistics.ts';
+import { type AskedWindow, type ChartWindow, chooseWindow } from './window.ts';
+
+export interface Asked extends AskedWindow {
+  readonly command: string;
+  /** The words behind the target, as typed. */
+  readonly words: readonly string[];
+  /** With those that the command stands for. */
+  readonly names: readonly string[];
+  readonly kind: Component['kind'] | undefined;
+  readonly target: Target;
+  readonly title: string;
+  readonly stat?: readonly Statistic[] | undefined;
+  readonly data: boolean;
+}
+
+export interface RunTools extends ReadTools {
+  readonly renderer: ChartRenderer;
+  /** Ends drawing; reading ends by its own signal, which has a deadline. */
+  readonly stop: AbortSignal;
+}
+
+/** One message shows no more charts than somebody scrolls through. */
+const MOST_CHARTS = 8;
+
+/** Chooses, reads and draws. Throws UserError for what cannot be meant; what AWS refuses is told in the report. */
+export async function chartReport(
+  asked: Asked,
+  tools: RunTools,
+  clock: { now: number; timeZone: string },
+  progress: (report: MetricsReport) => void,
+): Promise<MetricsReport> {
+  const { target, names, kind, stat = [] } = asked;
+  const chosen = chooseCharts(target, names, kind);
+  const window = chooseWindow(asked, clock);
+  const planned = planCharts(chosen, stat, window);
+  const shown = planned.slice(0, MOST_CHARTS);
+  const leftOut = planned.slice(MOST_CHARTS).map(({ chart }) => chart.title);
+  const notes = [
+    ...window.notes,
+    ...(leftOut.length > 0 ? [`Not shown here: ${leftOut.join(', ')}. Ask for them by name.`] : []),
+    ...mathNotes(shown, stat),
+  ];
+  const base = reportOf(asked, window, notes);
+  progress(base);
+  try {
+    const { charts, problems } = await readCharts(shown, asked, window, { tools, clock });
+    const read = { ...base, charts, notes: [...notes, ...problems] };
+    if (asked.data) return { ...read, finished: true };
+    progress(read);
+    return { ...(await drawn(read, tools)), finished: true };
+  } catch (error) {
+    if (!(error instanceof AwsFault)) throw error;
+    return { ...base, fault: error.message, finished: true };
+  }
+}
+
+function reportOf(asked: Asked, window: ChartWindow, notes: readonly string[]): MetricsReport {
+  const { target, command, words, title, data, stat, period, compare, since, from, to } = asked;
+  return {
+    kind: 'charts',
+    target: targetName(target),
+    title,
+    region: target.environment.region,
+    asked: { command, names: words },
+    kept: [
+      ...(stat ? ['--stat', stat.map(({ word }) => word).join(',')] : []),
+      ...(period === undefined ? [] : ['--period', durationWord(period)]),
+    ],
+    span: from || to ? undefined : spanOf(since),
+    compare: compare === undefined ? undefined : durationWord(compare),
+    from: window.from,
+    until: window.until,
+    charts: [],
+    pictures: new Map(),
+    notes,
+    finished: false,
+    data,
+  };
+}
+
+/** How long before now the window begins, as a word; undefined when it was said by the clock. */
+function spanOf(since: AskedWindow['since']): string | undefined {
+  if (!since) return '3h';
+  return since.kind === 'ago' ? durationWord(since.milliseconds) : undefined;
+}
+
+/** As people type it: the largest unit of which it is a whole number. */
+function durationWord(milliseconds: number): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+  ] as const;
+  const [unit, size] = units.find(([, each]) => milliseconds % each === 0) ?? ['ms', 1];
+  return `${milliseconds / size}${unit}`;
+}
+
+function mathNotes(planned: readonly PlannedChart[], stat: readonly Statistic[]): string[] {
+  const math = planned.filter(({ lines }) => lines.some(({ metric }) => 'math' in metric.source));
+  if (stat.length === 0 || math.length === 0) return [];
+  const titles = math.map(({ chart }) => chart.title);
+  return [`${titles.join(', ')}: metric math has its own statistics, so --stat does not count.`];
+}
+
+async function readCharts(
+  planned: readonly PlannedChart[],
+  { target }: Asked,
+  window: ChartWindow,
+  { tools, clock }: { tools: RunTools; clock: { timeZone: string } },
+): Promise<{ charts: ReportedChart[]; problems: readonly string[] }> {
+  const wanted = planned.flatMap(({ lines }) => lines);
+  const metrics = wanted.map(({ metric }) => metric);
+  const [read, markers] = await Promise.all([
+    readLines(wanted, window, tools),
+    readMarkers(target.environment, metrics, window, tools),
+  ]);
+  const place = `${target.system.title} ${target.environmentName}`;
+  let position = 0;
+  const charts = await Promise.all(
+    planned.map(async (plan, index): Promise<ReportedChart> => {
+      const own = read.slice(position, position + plan.lines.length);
+      position += plan.lines.length;
+      const context = { window, place, timeZone: clock.timeZone, markers };
+      const spec = chartSpec(plan, own, context);
+      return { id: `chart-${index + 1}`, spec, remarks: await remarksOf(plan, own, tools) };
+    }),
+  );
+  return { charts, problems: markers.problems };
+}
+
+/** A metric without data that is a line in several statistics is explained once. */
+async function remarksOf(
+  { lines }: PlannedChart,
+  read: readonly ReadLine[],
+  tools: ReadTools,
+): Promise<string[]> {
+  const silent = lines.filter((_, index) => read[index]?.points.length === 0);
+  const reasons = await Promise.all(
+    [...new Set(silent.map(({ metric }) => metric))].map((metric) => whyNoData(metric, tools)),
+  );
+  return [...new Set([...reasons, ...read.flatMap(({ remarks }) => remarks)])];
+}
+
+/** A chart that cannot be drawn keeps its numbers in words. */
+async function drawn(report: MetricsReport, { renderer, stop }: RunTools): Promise<MetricsReport> {
+  const results = await Promise.all(
+    report.charts.map(async (chart): Promise<[ReportedChart, ChartPicture | undefined]> => {
+      if (chart.spec.series.every(({ points }) => points.length === 0)) return [chart, undefined];
+      try {
+        const picture = await renderer.draw(chart.spec, stop);
+        const remarks = picture.note ? [...chart.remarks, picture.note] : chart.remarks;
+        return [{ ...chart, remarks }, picture];
+      } catch (error) {
+        if (!(error instanceof ChartFault)) throw error;
+        return [{ ...chart, remarks: [...chart.remarks, error.message] }, undefined];
+      }
+    }),
+  );
+  return {
+    ...report,
+    charts: results.map(([chart]) => chart),
+    pictures: new Map(
+      results.flatMap(([{ id }, picture]) => (picture ? [[id, picture] as const] : [])),
+    ),
+  };
+}

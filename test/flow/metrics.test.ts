@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../demo/slack/contract.ts';
+import { modes } from './bot.ts';
+import { labelsOf, messagesIn, noticesIn, textOf } from './screen.ts';
+import { GENERAL, openStage, type Stage, until } from './stage.ts';
+
+const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+/** The message once it is a finished answer with charts. */
+const charted = (stage: Stage, message: Message): Promise<Message> =>
+  until(() => (labelsOf(stage.now(message)).includes('Data') ? stage.now(message) : undefined));
+
+/** The bytes and alt texts of the pictures that a message shows. */
+function picturesOf(stage: Stage, { blocks }: Message) {
+  return blocks.flatMap((block) => {
+    if (block.type !== 'image') return [];
+    const id = 'slack_file' in block && 'id' in block.slack_file ? block.slack_file.id : '';
+    const file = stage.slack.workspace.file(String(id));
+    return [{ alt: block.alt_text, start: [...(file?.bytes.slice(0, 4) ?? [])] }];
+  });
+}
+
+describe.each(modes)('/grid metrics in %s mode', (mode) => {
+  test('shows a picture for each metric of the environment, with numbers in words', async () => {
+    const stage = await openStage({ mode });
+    const first = await stage.ask('U0VIEWER', '/grid metrics');
+    const shown = await charted(stage, first);
+    expect(shown.ts).toBe(first.ts);
+    const pictures = picturesOf(stage, shown);
+    expect(pictures.map(({ start }) => start)).toEqual([PNG, PNG, PNG]);
+    expect(pictures[1]?.alt).toMatch(
+      /^Line chart of Response time: Grid Services dev, .*every 1 min/,
+    );
+    expect(textOf(shown)).toMatch(/Requests: last \d+/);
+    expect(textOf(shown)).toContain('Normal (warning from 1 s, critical from 3 s)');
+    expect(noticesIn(stage.changes)).toEqual([]);
+  });
+});
+
+test('asks CloudWatch once for everything in a message, the comparison included', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  await charted(stage, await stage.ask('U0VIEWER', '/grid metrics cpu latency --compare 1d'));
+  const named = (operation: string) =>
+    stage.aws.calls.filter((call) => call.operation === operation);
+  expect(named('GetMetricData')).toHaveLength(1);
+  expect(named('DescribeServices')).toHaveLength(1);
+  expect(named('DescribeAlarms')).toHaveLength(1);
+});
+
+test('the buttons change the same message: another window, and the comparison', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid cpu backend'));
+  expect(labelsOf(shown)).toEqual([
+    '1 h',
+    '3 h',
+    '24 h',
+    '7 d',
+    'Compare',
+    'Data',
+    'Open in CloudWatch',
+  ]);
+  await stage.press('U0OPERATOR', shown, '24 h');
+  const day = await until(() => {
+    const now = stage.now(shown);
+    return picturesOf(stage, now)[0]?.alt.includes('every 5 min') ? now : undefined;
+  });
+  expect(day.ts).toBe(shown.ts);
+  await stage.press('U0OPERATOR', day, 'Compare');
+  await until(() => (labelsOf(stage.now(shown)).includes('Without comparison') ? true : undefined));
+  expect(textOf(stage.now(shown))).toContain('CPU before: last');
+  expect(noticesIn(stage.changes)).toEqual([]);
+});
+
+test('a press on Data shows the numbers as a table to the presser only', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid db connections'));
+  const data = await stage.answerTo('U0OPERATOR', () => stage.press('U0OPERATOR', shown, 'Data'));
+  const numbers = await until(() => {
+    const found = messagesIn(stage.changes).findLast(({ visibleTo }) => visibleTo === 'U0OPERATOR');
+    return found?.blocks.some(({ type }) => type === 'table') ? found : undefined;
+  });
+  expect(data.visibleTo).toBe('U0OPERATOR');
+  expect(textOf(numbers)).toContain('time,Connections');
+});
+
+test('a press on the link to AWS asks the bot for nothing', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid cpu backend'));
+  const rows = (await stage.audit()).length;
+  const changes = stage.changes.length;
+  await stage.press('U0VIEWER', shown, 'Open in CloudWatch');
+  await charted(stage, await stage.ask('U0VIEWER', '/grid memory backend'));
+  expect(messagesIn(stage.changes.slice(changes)).filter(({ visibleTo }) => visibleTo)).toEqual([]);
+  expect((await stage.audit()).length).toBe(rows + 2);
+});
+
+test('where the bot is no member the numbers come in words, and say where pictures are shown', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  const answer = await stage.ask('U0VIEWER', '/grid cpu grid-services/backend', GENERAL);
+  const text = textOf(await charted(stage, answer));
+  expect(text).toContain('Pictures are shown where GridOps is a member');
+  expect(text).toMatch(/CPU: last [\d.]+ %/);
+});
+
+test('a picture that Slack never shows is shared in the thread', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 1_000_000_000 } });
+  const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid cpu backend'));
+  expect(textOf(shown)).toContain('it is in the thread');
+  await until(() =>
+    messagesIn(stage.changes).some(({ threadTs }) => threadTs === shown.ts) ? true : undefined,
+  );
+}, 20_000);
+
+const WORDS: readonly [line: string, words: string][] = [
+  ['AWS/ECS:CPUUtilisation', 'CloudWatch has seen no AWS/ECS CPUUtilisation in the last two weeks'],
+  ['AWS/IoT:PublishIn.Success', 'with other dimensions than no dimensions: Protocol=MQTT'],
+  ['lateny', 'Did you mean `latency`?'],
+  ['cpu --since 500d', 'CloudWatch keeps metrics for 455 days: the window begins there.'],
+  ['cpu --from 2020-01-01 --to 2020-01-02', 'all of the window is older'],
+  ['cpu --since 24h --period 1m', 'a chart shows at most 300 points'],
+  ['cpu --since 1m', 'shorter than 5 minutes'],
+];
+
+test.each(WORDS)('/grid metrics %s is answered in words', async (line, words) => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  const first = await stage.ask('U0VIEWER', `/grid metrics ${line}`);
+  const text = await until(() => {
+    const shown = first.visibleTo ? first : stage.now(first);
+    return textOf(shown).match(/Reading|Drawing/) ? undefined : textOf(shown).replace(/ +/g, ' ');
+  });
+  expect(text).toContain(words.replaceAll('`', ''));
+});
+
+test('marks alarms on a charted metric and deployments of a charted service', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  stage.world.setBreakage('crash-loop', true);
+  const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid cpu backend'));
+  const [{ alt } = { alt: '' }] = picturesOf(stage, shown);
+  expect(alt).toMatch(/deployment backend-task:42 at \d\d:\d\d/);
+  expect(alt).toMatch(/alarm ECS-Backend-HighCPU at \d\d:\d\d/);
+  expect(textOf(shown)).toMatch(/Critical: CPU is 8\d(\.\d)? %/);
+});
+
+test('says why there are no numbers when AWS refuses', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  stage.world.setBreakage('expired-credentials', true);
+  const first = await stage.ask('U0VIEWER', '/grid metrics');
+  const text = await until(() => {
+    const words = textOf(stage.now(first));
+    return words.includes('No metrics of') ? words : undefined;
+  });
+  expect(text).toContain('the AWS credentials have expired');
+  expect(labelsOf(stage.now(first))).toEqual(['1 h', '3 h', '24 h', '7 d']);
+});
