@@ -9,7 +9,7 @@ import { parseInvocation, prepare } from './invocation.ts';
 import { maskParameters, maskText } from './mask.ts';
 import type { Registry } from './registry.ts';
 import type { Audience, Reply } from './reply.ts';
-import type { Request } from './request.ts';
+import { type Request, textOf } from './request.ts';
 import { resolveTarget } from './targets.ts';
 import type { ButtonTarget, View, ViewContext } from './view.ts';
 import { splitWords } from './words.ts';
@@ -91,7 +91,7 @@ interface Plan {
 }
 
 function begin(dependencies: DispatcherDependencies, request: Request, reply: Reply): Passage {
-  const { asked, actor } = request;
+  const { actor } = request;
   const startedAt = dependencies.now();
   const buttons: StoredButton[] = [];
   const button = (target: ButtonTarget): string => {
@@ -107,7 +107,7 @@ function begin(dependencies: DispatcherDependencies, request: Request, reply: Re
     looks: { now: startedAt, asker: actor.name, timeZone: actor.timeZone, button },
     command: '',
     target: undefined,
-    parameters: { text: maskText(typeof asked === 'string' ? asked : asked.join(' ')) },
+    parameters: { text: maskText(textOf(request)) },
     audience: 'private',
   };
 }
@@ -115,6 +115,7 @@ function begin(dependencies: DispatcherDependencies, request: Request, reply: Re
 async function planRequest(dependencies: DispatcherDependencies, passage: Passage): Promise<Plan> {
   const { actor, asked, origin } = passage.request;
   const catalog = dependencies.catalog();
+  if (asked instanceof UserError) throw asked;
   const words = typeof asked === 'string' ? splitWords(asked) : asked;
   const invocation = parseInvocation(
     words,

@@ -1,3 +1,5 @@
+import { UserError } from './errors.ts';
+
 export interface Actor {
   /** A Slack user id, or `cli:<login>` for somebody at the terminal. */
   readonly id: string;
@@ -21,6 +23,12 @@ export interface Request {
   readonly id: string;
   readonly actor: Actor;
   readonly origin: Origin;
-  /** What was asked: text as typed, or the words that a button stands for. */
-  readonly asked: string | readonly string[];
+  /** What was asked: text as typed, the words that a button stands for, or why nobody can tell. */
+  readonly asked: string | readonly string[] | UserError;
+}
+
+/** What was asked as one line; nothing when nobody can tell. */
+export function textOf({ asked }: Request): string {
+  if (asked instanceof UserError) return '';
+  return typeof asked === 'string' ? asked : asked.join(' ');
 }

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import type { Dispatch } from '../kernel/dispatch.ts';
-import { messageOf } from '../kernel/errors.ts';
+import { messageOf, UserError } from '../kernel/errors.ts';
 import type { Reply } from '../kernel/reply.ts';
+import type { Request } from '../kernel/request.ts';
 import type { ButtonTarget } from '../kernel/view.ts';
 import type { BotMetrics } from '../metrics.ts';
 import { section } from './blocks.ts';
@@ -77,7 +78,6 @@ async function handle(
   }
   if (!found) return metrics.duplicate();
   const { actor, asked } = found;
-  if (!asked) return tell(doors, incoming, UNKNOWN_BUTTON);
   const { channel } = incoming;
   const message = incoming.kind === 'button' ? incoming.message : undefined;
   const origin = {
@@ -103,11 +103,12 @@ async function lookUp(dependencies: IntakeDependencies, incoming: Arrived) {
 async function whatIsAsked(
   { findButton, doors }: IntakeDependencies,
   incoming: Arrived,
-): Promise<{ words: string | readonly string[]; reply: Reply } | undefined> {
+): Promise<{ words: Request['asked']; reply: Reply }> {
   if (incoming.kind === 'command')
     return { words: incoming.text, reply: messageReply(doors, incoming) };
   const target = await findButton(incoming.buttonId);
-  if (!target) return undefined;
+  if (!target)
+    return { words: new UserError(UNKNOWN_BUTTON), reply: messageReply(doors, incoming) };
   const { words, surface } = target;
   if (surface === 'modal') return { words, reply: modalReply(doors, incoming, incoming.triggerId) };
   if (surface === 'edit') return { words, reply: editReply(doors, incoming) };

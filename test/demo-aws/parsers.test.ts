@@ -84,6 +84,14 @@ describe('metric math', () => {
       ],
     ],
     ['a / b', [[2, 5]]],
+    [
+      'FILL(b, 1) + a',
+      [
+        [1, 11],
+        [2, 24],
+        [3, 30],
+      ],
+    ],
   ])('computes %s', (expression, points) => {
     expect(run(expression)).toEqual(points);
   });

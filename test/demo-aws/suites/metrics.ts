@@ -117,7 +117,7 @@ describe('GetMetricData', () => {
   });
 
   it.each([
-    ['a metric math function', { Id: 'e1', Expression: 'FILL(cpu, 0)' }, /not simulated: F/],
+    ['a metric math function', { Id: 'e1', Expression: 'SUM(cpu)' }, /not simulated: SUM/],
     ['an unknown id', { Id: 'e1', Expression: 'cpu + other' }, /Undefined variables.*other/],
     ['a circle', { Id: 'e1', Expression: 'e1 + 1' }, /Undefined variables.*e1/],
     ['a scalar', { Id: 'e1', Expression: '1 + 1' }, /must return a time series/],

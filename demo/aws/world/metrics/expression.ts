@@ -12,8 +12,9 @@ const SUMS: Readonly<Record<string, Operator>> = { '+': (a, b) => a + b, '-': (a
 const PRODUCTS: Readonly<Record<string, Operator>> = { '*': (a, b) => a * b, '/': (a, b) => a / b };
 
 /**
- * Computes `m1 / (m2 + 10)` and the like over series (AWS: metric math, without its functions).
- * Points that one side lacks, or that divide by zero, are left out.
+ * Computes `m1 / (m2 + 10)` and the like over series (AWS: metric math; of its functions only FILL with a number, which
+ * fills where any series of the expression has a point). Points that one side lacks, or that divide by zero, are left
+ * out.
  */
 export function evaluate(expression: string, seriesOf: (id: string) => Series): Series {
   const parser = new Parser(tokensOf(expression), seriesOf);
@@ -28,8 +29,8 @@ export function idsIn(expression: string): string[] {
 }
 
 function tokensOf(expression: string): Token[] {
-  const tokens = expression.match(/\d+(?:\.\d+)?|[a-z]\w*|[-+*/()]|[^\s]/g) ?? [];
-  const strange = tokens.find((token) => !/^(?:[\d.]+|[a-z]\w*|[-+*/()])$/.test(token));
+  const tokens = expression.match(/\d+(?:\.\d+)?|[a-z]\w*|[A-Z]+|[-+*/(),]|[^\s]/g) ?? [];
+  const strange = tokens.find((token) => !/^(?:[\d.]+|[a-z]\w*|FILL|[-+*/(),])$/.test(token));
   if (strange !== undefined) throw new ExpressionError(`not simulated: ${strange} in metric math`);
   return tokens;
 }
@@ -45,7 +46,7 @@ class Parser {
   }
 
   whole(): Value {
-    const value = this.#chain(SUMS, () => this.#chain(PRODUCTS, () => this.#factor()));
+    const value = this.#sum();
     if (this.#peek() !== undefined) throw new ExpressionError(`unexpected ${this.#peek()}`);
     return value;
   }
@@ -66,16 +67,39 @@ class Parser {
     if (token === undefined) throw new ExpressionError('unexpected end');
     if (token === '-') return combine((a, b) => a * b, -1, this.#factor());
     if (token === '(') return this.#inBrackets();
+    if (token === 'FILL') return this.#filled();
     if (/^\d/.test(token)) return Number(token);
     if (/^[a-z]/.test(token)) return this.#seriesOf(token);
     throw new ExpressionError(`unexpected ${token}`);
   }
 
   #inBrackets(): Value {
-    const value = this.#chain(SUMS, () => this.#chain(PRODUCTS, () => this.#factor()));
-    if (this.#peek() !== ')') throw new ExpressionError('missing )');
-    this.#position += 1;
+    const value = this.#sum();
+    this.#expect(')');
     return value;
+  }
+
+  #filled(): Value {
+    this.#expect('(');
+    const series = this.#sum();
+    this.#expect(',');
+    const filler = this.#sum();
+    this.#expect(')');
+    if (typeof series === 'number' || typeof filler !== 'number')
+      throw new ExpressionError('not simulated: FILL of other than a series with a number');
+    const times = idsIn(this.#tokens.join(' ')).flatMap((id) => [...this.#seriesOf(id).keys()]);
+    return new Map(
+      times.sort((one, other) => one - other).map((at) => [at, series.get(at) ?? filler]),
+    );
+  }
+
+  #expect(token: Token): void {
+    if (this.#peek() !== token) throw new ExpressionError(`missing ${token}`);
+    this.#position += 1;
+  }
+
+  #sum(): Value {
+    return this.#chain(SUMS, () => this.#chain(PRODUCTS, () => this.#factor()));
   }
 
   #peek(): Token | undefined {
