@@ -1,11 +1,12 @@
-import { createApp, type Delivery } from './app.ts';
+import type { WebClient } from '@slack/web-api';
+import { createApp, type Delivery, type SlackApp } from './app.ts';
 import type { AwsClients } from './aws/clients.ts';
 import type { ServiceEnvironment } from './config/environment.ts';
 import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
 import { createCore } from './core.ts';
 import { messageOf } from './kernel/errors.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { type BotMetrics, createMetrics } from './metrics.ts';
 import { startOpsServer } from './ops-server.ts';
 import { Directory } from './slack/directory.ts';
 import { identify } from './slack/identity.ts';
@@ -14,7 +15,7 @@ import { noticeView } from './slack/notice.ts';
 import { Outbox } from './slack/outbox.ts';
 import { webClient, webOptions } from './slack/web.ts';
 import { keepCheckpoints } from './store/keep-checkpoints.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 
 const DIRECTORY_FRESH_MS = 5 * 60_000;
 const EDIT_PAUSE_MS = 1_000;
@@ -35,53 +36,30 @@ export async function startService(
   environment: ServiceEnvironment,
   { log, clients }: { log: Log; clients: AwsClients },
 ): Promise<Service> {
-  const now = Date.now;
-  const logger = slackLogger(log);
-  const { SLACK_API_URL: apiUrl, DATABASE_URL: databaseUrl, GRIDOPS_DATA: dataDir } = environment;
-  const options = webOptions({ logger, ...(apiUrl !== undefined && { apiUrl }) });
-  const web = webClient(environment.SLACK_BOT_TOKEN, options);
-  const outbox = new Outbox(web);
-  const catalog = await watchedCatalog(environment.GRIDOPS_CATALOG, outbox, log);
-  const identity = await identify(web, environment.SLACK_BOT_TOKEN);
-  const store = await openStore({
-    dataDir,
-    now,
-    sqlite: { longRunning: true },
-    ...(databaseUrl !== undefined && { databaseUrl }),
-  });
-  const checkpoints = await keepCheckpoints(store.audit, dataDir, log);
-  const directory = new Directory({
-    web,
-    teamId: identity.teamId,
-    freshFor: DIRECTORY_FRESH_MS,
-    onFailure: (error) => log.warn({ error }, 'Slack could not tell who somebody is.'),
-  });
+  const slack = openSlack(environment, log);
+  const catalog = await watchedCatalog(environment.GRIDOPS_CATALOG, slack.outbox, log);
+  const identity = await identify(slack.web, environment.SLACK_BOT_TOKEN);
+  const store = await openServiceStore(environment);
+  const checkpoints = await keepCheckpoints(store.audit, environment.GRIDOPS_DATA, log);
+  const directory = createDirectory(slack.web, identity.teamId, log);
   const groupMembers = (id: string) => directory.groupMembers(id);
   const core = createCore({ catalog: catalog.current, store, clients, groupMembers, log, now });
   const metrics = createMetrics();
   const app = createApp({
     delivery: deliveryOf(environment),
     identity,
-    webOptions: options,
-    logger,
+    webOptions: slack.options,
+    logger: slack.logger,
     dispatch: core.dispatch,
     findButton: core.findButton,
     claim: (key) => store.deliveries.claim(key),
     directory,
-    doors: { outbox, modals: web, editPause: EDIT_PAUSE_MS },
+    doors: { outbox: slack.outbox, modals: slack.web, editPause: EDIT_PAUSE_MS },
     metrics,
     now,
     newId: () => crypto.randomUUID(),
   });
-  const ops = await startOpsServer({
-    host: environment.HOST,
-    port: environment.OPS_PORT,
-    registry: metrics.registry,
-    problems: async () => [
-      ...(app.connected() ? [] : ['Slack: no connection']),
-      ...(await store.ping().then(noProblem, (error) => [`database: ${messageOf(error)}`])),
-    ],
-  });
+  const ops = await startOps(environment, metrics, app, store);
   await app.start();
   return {
     opsPort: ops.port,
@@ -95,6 +73,53 @@ export async function startService(
       await ops.close();
     },
   };
+}
+
+const now = Date.now;
+
+function openSlack(
+  { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: token }: ServiceEnvironment,
+  log: Log,
+) {
+  const logger = slackLogger(log);
+  const options = webOptions({ logger, ...(apiUrl !== undefined && { apiUrl }) });
+  const web = webClient(token, options);
+  return { logger, options, web, outbox: new Outbox(web) };
+}
+
+function openServiceStore({ DATABASE_URL, GRIDOPS_DATA }: ServiceEnvironment): Promise<Store> {
+  return openStore({
+    dataDir: GRIDOPS_DATA,
+    now,
+    sqlite: { longRunning: true },
+    ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
+  });
+}
+
+function createDirectory(web: WebClient, teamId: string, log: Log): Directory {
+  return new Directory({
+    web,
+    teamId,
+    freshFor: DIRECTORY_FRESH_MS,
+    onFailure: (error) => log.warn({ error }, 'Slack could not tell who somebody is.'),
+  });
+}
+
+function startOps(
+  { HOST, OPS_PORT }: ServiceEnvironment,
+  metrics: BotMetrics,
+  app: SlackApp,
+  store: Store,
+) {
+  return startOpsServer({
+    host: HOST,
+    port: OPS_PORT,
+    registry: metrics.registry,
+    problems: async () => [
+      ...(app.connected() ? [] : ['Slack: no connection']),
+      ...(await store.ping().then(noProblem, (error) => [`database: ${messageOf(error)}`])),
+    ],
+  });
 }
 
 const noProblem = (): string[] => [];
