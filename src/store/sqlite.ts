@@ -13,6 +13,7 @@ import { explainSqlite, StoreUnreachable } from './unreachable.ts';
 
 /** Long enough for a migration or a checkpoint of another process. */
 const BUSY_TIMEOUT_MS = 5_000;
+const BUSY_PAUSE_MS = 20;
 
 export interface SqliteOptions {
   /** Refuses to begin a new file. */
@@ -77,13 +78,31 @@ function openFile(
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
-    database.pragma('journal_mode = WAL');
+    useWriteAheadLog(database);
     // SQLite would sync within each commit and hold the event loop for it; the audit log syncs by itself.
     database.pragma('synchronous = NORMAL');
     return database;
   } catch (cause) {
     database?.close();
     throw new StoreUnreachable(explain(cause), { cause });
+  }
+}
+
+/**
+ * On a new file two processes may switch at once. SQLite refuses the second one without waiting for its busy timeout,
+ * because both hold a lock that the other needs.
+ */
+function useWriteAheadLog(database: Sqlite.Database): void {
+  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY';
+      if (!busy || Date.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
+    }
   }
 }
 
