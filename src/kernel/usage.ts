@@ -53,19 +53,26 @@ function readArguments(schema: z.ZodObject): ArgumentDescription[] {
   });
 }
 
+/** The command with its words, without options: `metrics [target] [names…]`. */
+export function synopsis(command: Command): string {
+  const words = describeArguments(command.arguments)
+    .filter(({ positional }) => positional)
+    .map(({ placeholder, several, required }) => {
+      const place = `${placeholder}${several ? '…' : ''}`;
+      return required ? `<${place}>` : `[${place}]`;
+    });
+  const target = command.target === 'none' ? [] : ['[target]'];
+  return [command.name, ...target, ...words].join(' ');
+}
+
 /** One line: `health [target] [--all] [--private]`. */
 export function usageLine(command: Command): string {
-  const words = describeArguments(command.arguments).map((argument) => {
-    if (argument.positional) {
-      const place = `${argument.placeholder}${argument.several ? '…' : ''}`;
-      return argument.required ? `<${place}>` : `[${place}]`;
-    }
-    const option = argument.flag
-      ? `--${argument.name}`
-      : `--${argument.name} <${argument.placeholder}>`;
-    return argument.required ? option : `[${option}]`;
-  });
-  const target = command.target === 'none' ? [] : ['[target]'];
+  const options = describeArguments(command.arguments)
+    .filter(({ positional }) => !positional)
+    .map(({ name, flag, placeholder, required }) => {
+      const option = flag ? `--${name}` : `--${name} <${placeholder}>`;
+      return required ? option : `[${option}]`;
+    });
   const audience = command.audience === 'channel' ? ['[--private]'] : [];
-  return [command.name, ...target, ...words, ...audience].join(' ');
+  return [synopsis(command), ...options, ...audience].join(' ');
 }

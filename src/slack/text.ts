@@ -34,3 +34,8 @@ export function code(text: string, limit = 200): string {
   const plain = truncate(cleanText(text).replace(/\s+/g, ' ').trim(), limit) || ' ';
   return `\`${escapeMrkdwn(plain.replaceAll('`', "'"))}\``;
 }
+
+/** Our own words with values of AWS's or the catalog's in them: escaped, so nothing in them can ping or link. */
+export function ours(text: string): string {
+  return escapeMrkdwn(cleanText(text)).replace(/[*`]/g, '');
+}

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../kernel/time.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, bullets, button, context, header, section } from '../../slack/blocks.ts';
-import { cleanText, code, escapeMrkdwn, truncate } from '../../slack/text.ts';
+import { code, ours, truncate } from '../../slack/text.ts';
 import {
   type CheckState,
   type Finding,
@@ -185,9 +185,4 @@ function footer({ target, region, elapsed }: HealthReport, { now, asker }: ViewC
   const time = `<!date^${seconds}^{date_short_pretty} {time_secs}|${fallback}>`;
   const took = formatDuration(elapsed);
   return `Asked by ${ours(asker)}  ·  ${code(target)}  ·  ${region}  ·  ${time}  ·  ${took}`;
-}
-
-/** Our own words with values of AWS's or the catalog's in them: escaped, so nothing in them can ping or link. */
-function ours(text: string): string {
-  return escapeMrkdwn(cleanText(text)).replace(/[*`]/g, '');
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../../kernel/command.ts';
-import { describeArguments, usageLine } from '../../kernel/usage.ts';
+import { describeArguments, synopsis, usageLine } from '../../kernel/usage.ts';
 import type { View } from '../../kernel/view.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code } from '../../slack/text.ts';
@@ -17,11 +17,15 @@ function listView(commands: readonly Command[]): View {
     text: `GridOps commands: ${commands.map(({ name }) => name).join(', ')}`,
     blocks: [
       header('What you can ask'),
-      ...commands.map((command) => section(`${code(usageLine(command))}\n${command.summary}`)),
+      section(
+        commands.map((command) => `${code(synopsis(command))}  ${command.summary}`).join('\n'),
+      ),
       divider,
       context(
         'A target is a system, a component, or `system@environment/component`. In a channel that belongs to a system you can leave it out.',
-        'More about one command: `help <command>`.'.replace('<', '&lt;').replace('>', '&gt;'),
+        'One command with its options and examples: `help <command>`.'
+          .replace('<', '&lt;')
+          .replace('>', '&gt;'),
       ),
     ],
   };

@@ -9,7 +9,7 @@ import {
   picture,
   section,
 } from '../../slack/blocks.ts';
-import { cleanText, code, escapeMrkdwn, truncate } from '../../slack/text.ts';
+import { code, ours, truncate } from '../../slack/text.ts';
 import { consoleUrl } from './console-url.ts';
 import { dataView } from './data-view.ts';
 import type { MetricsList, MetricsReport, MetricsResult, ReportedChart } from './report.ts';
@@ -168,9 +168,4 @@ function listView({ title, target, metrics }: MetricsList): View {
       ),
     ],
   };
-}
-
-/** Our own words with values of AWS's or the catalog's in them: escaped, so nothing in them can ping or link. */
-function ours(text: string): string {
-  return escapeMrkdwn(cleanText(text)).replace(/[*`]/g, '');
 }
