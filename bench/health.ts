@@ -54,7 +54,11 @@ export async function benchHealth(): Promise<string> {
         origin: { kind: 'cli' },
         asked: 'health',
       },
-      { progress: () => undefined, finish: async () => undefined },
+      {
+        progress: () => undefined,
+        place: Promise.resolve(undefined),
+        finish: async () => undefined,
+      },
     );
     if (outcome.kind !== 'done') throw new Error(outcome.message);
     return { wall: performance.now() - startedAt, calls: aws.calls.length };

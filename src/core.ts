@@ -5,8 +5,9 @@ import { createCatalogRenderer } from './catalog-renderer.ts';
 import { createCommands } from './commands.ts';
 import type { Catalog } from './config/catalog.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
-import { createDispatcher, type Dispatch, type StoredButton } from './kernel/dispatch.ts';
+import { createDispatcher, type Dispatch } from './kernel/dispatch.ts';
 import { messageOf } from './kernel/errors.ts';
+import type { StoredButton } from './kernel/passage.ts';
 import type { ButtonTarget } from './kernel/view.ts';
 import type { Log } from './log.ts';
 import { refusalView } from './slack/refusal.ts';
@@ -32,7 +33,7 @@ export interface Core {
 
 const storedTarget = z.object({
   words: z.array(z.string()),
-  surface: z.enum(['edit', 'modal', 'message']),
+  surface: z.enum(['edit', 'thread', 'modal', 'message']),
 });
 
 export function createCore(dependencies: CoreDependencies): Core {

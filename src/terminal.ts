@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly as?: string;
   readonly channel?: string;
   readonly json?: boolean;
-  /** Where the pictures of the answer go; with a number where there are several. */
+  /** Where the pictures and files of the answer go; with a number where there are several. */
   readonly out?: string;
 }
 
@@ -60,13 +60,14 @@ export async function runInTerminal(
     let answer: View | undefined;
     const reply = {
       progress: () => undefined,
+      place: Promise.resolve(undefined),
       finish: async (view: View) => {
         answer = view;
       },
     };
     const asked = request.length === 1 ? (request[0] ?? '') : request;
     const outcome = await core.dispatch({ id: crypto.randomUUID(), actor, origin, asked }, reply);
-    const written = await writePictures(answer, options.out);
+    const written = await writeFiles(answer, options.out);
     printOutcome(outcome, answer, json, terminal);
     for (const line of written) terminal.complain(line);
     return EXIT[outcome.kind];
@@ -82,18 +83,28 @@ export async function runInTerminal(
   }
 }
 
-/** Writes `chart.png`, or `chart-1.png` and so on; says where they are. Throws UserError where it cannot. */
-async function writePictures(answer: View | undefined, out: string | undefined): Promise<string[]> {
+/**
+ * Writes the pictures and files of an answer: `chart.png`, or `chart-1.png` and so on; says where they are. Throws
+ * UserError where it cannot.
+ */
+async function writeFiles(answer: View | undefined, out: string | undefined): Promise<string[]> {
   if (out === undefined) return [];
-  const pictures = answer?.pictures ?? [];
-  if (pictures.length === 0) return ['The answer has no picture, so none is written.'];
   const { dir, name, ext } = parse(out);
+  const contents = [
+    ...(answer?.pictures ?? []).map(({ png, title }) => ({ title, content: png, ending: '.png' })),
+    ...(answer?.files ?? []).map(({ content, title, name: own }) => ({
+      title,
+      content,
+      ending: parse(own).ext,
+    })),
+  ];
+  if (contents.length === 0) return ['The answer has no picture and no file, so none is written.'];
   return Promise.all(
-    pictures.map(async ({ png, title }, index) => {
-      const number = pictures.length === 1 ? '' : `-${index + 1}`;
-      const file = join(dir, `${name}${number}${ext || '.png'}`);
-      await writeFile(file, png).catch((error: unknown) => {
-        throw new UserError(`The picture could not be written: ${messageOf(error)}.`);
+    contents.map(async ({ content, title, ending }, index) => {
+      const number = contents.length === 1 ? '' : `-${index + 1}`;
+      const file = join(dir, `${name}${number}${ext || ending}`);
+      await writeFile(file, content).catch((error: unknown) => {
+        throw new UserError(`The file could not be written: ${messageOf(error)}.`);
       });
       return `${title}: ${file}`;
     }),

@@ -29,6 +29,14 @@ export interface Message {
   /** Set on an ephemeral message: the only person who sees it. */
   visibleTo?: string;
   editedAt?: number;
+  /** Files that are shared with it, other than pictures. */
+  files?: readonly SharedFile[];
+}
+
+export interface SharedFile {
+  id: string;
+  name: string;
+  title: string;
 }
 
 export interface OpenModal {

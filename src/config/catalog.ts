@@ -6,13 +6,13 @@ import {
   ecsCluster,
   ecsContainer,
   ecsService,
-  logGroup,
   principal,
   region,
   roleArn,
   targetGroup,
   thing,
 } from './identifiers.ts';
+import { logComponents, logLimits, logs, queries } from './logs-schema.ts';
 import { metrics } from './metrics-schema.ts';
 import {
   aliases,
@@ -73,7 +73,7 @@ const service = fields({
       .optional()
       .describe('The container that does the work, where a task has more than one.'),
   }).describe('Where it runs.'),
-  logGroup: logGroup.optional().describe('The CloudWatch log group that it writes to.'),
+  logs: logs.optional().describe('Where it writes its log.'),
   targetGroups: list('target groups', targetGroup)
     .default([])
     .describe('Load balancer target groups that send it requests, by name or ARN.'),
@@ -93,6 +93,7 @@ const database = fields({
   title: componentTitle,
   aliases: componentAliases,
   rds: databaseInstance.describe('Identifier of the RDS instance.'),
+  logs: logs.optional().describe('Where its log is published.'),
   thresholds: fields({
     cpu: usage('the CPU').describe('RDS CPUUtilization, percent.'),
     connections: ladder(count, 'Number of open connections')
@@ -132,6 +133,8 @@ const environment = fields({
   services: named('service', service).default({}).describe('ECS services, by name.'),
   databases: named('database', database).default({}).describe('RDS instances, by name.'),
   devices: named('device', device).default({}).describe('IoT things, by name.'),
+  logs: logComponents,
+  queries,
   alarms: list('alarm names', alarm)
     .default([])
     .describe('CloudWatch alarms that belong to this environment, by name.'),
@@ -178,6 +181,7 @@ export const catalogSchema = fields({
     })
     .describe('Who may do what, everywhere. A higher role may also do what the lower ones may.'),
   deadlines: deadlines.prefault({}).describe('How long checks may take.'),
+  logs: logLimits,
   charts: charts
     .optional()
     .describe('Who draws charts; without it GridOps does, and nothing leaves the machine.'),

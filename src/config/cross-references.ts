@@ -6,8 +6,12 @@ import { describeValue, type Finding, type Path } from './problem.ts';
  * everything else that is wrong in a catalog.
  */
 const values = z.array(z.unknown()).catch([]);
-const component = z.object({ aliases: values }).catch({ aliases: [] });
+const component = z
+  .object({ aliases: values, logs: z.unknown().optional(), group: z.unknown().optional() })
+  .catch({ aliases: [] });
 const components = z.record(z.string(), component).catch({});
+const query = z.object({ of: values }).catch({ of: [] });
+const queries = z.record(z.string(), query).catch({});
 const environment = z
   .object({
     channels: values,
@@ -15,15 +19,25 @@ const environment = z
     services: components,
     databases: components,
     devices: components,
+    logs: components,
+    queries,
   })
-  .catch({ channels: [], alarms: [], services: {}, databases: {}, devices: {} });
+  .catch({
+    channels: [],
+    alarms: [],
+    services: {},
+    databases: {},
+    devices: {},
+    logs: {},
+    queries: {},
+  });
 const environments = z.record(z.string(), environment).catch({});
 const system = z.object({ aliases: values, environments }).catch({ aliases: [], environments: {} });
 const outline = z.object({ systems: z.record(z.string(), system).catch({}) });
 
 type Environment = z.infer<typeof environment>;
 
-/** Every name, channel and alarm that is taken a second time where it may be taken once. */
+/** Every name, channel and alarm that is taken twice where it may be taken once, and names that mean nothing. */
 export function clashes(catalog: unknown): Finding[] {
   const { systems } = outline.parse(catalog);
   const places = Object.entries(systems).flatMap(([name, { environments }]) =>
@@ -43,12 +57,34 @@ export function clashes(catalog: unknown): Finding[] {
 }
 
 function environmentClashes(path: Path, environment: Environment): Finding[] {
-  const kinds = ['services', 'databases', 'devices'] as const;
+  const kinds = ['services', 'databases', 'devices', 'logs'] as const;
   const names = kinds.flatMap((kind) => namedClaims([...path, kind], environment[kind]));
   return [
     ...secondClaims('a name that nothing else in this environment has', names),
     ...secondClaims('each alarm once', listClaims([...path, 'alarms'], environment.alarms)),
+    ...unknownLogs(path, environment),
   ];
+}
+
+/** Queries name components whose logs they read. */
+function unknownLogs(path: Path, { services, databases, logs, queries }: Environment): Finding[] {
+  const withLogs = Object.entries({ ...services, ...databases, ...logs })
+    .filter(([, { logs: own, group }]) => own !== undefined || group !== undefined)
+    .map(([name]) => name);
+  const expected = `a component with a log: ${withLogs.join(', ') || 'none is there yet'}`;
+  return Object.entries(queries).flatMap(([name, { of }]) =>
+    of.flatMap((value, index) =>
+      typeof value !== 'string' || withLogs.includes(value)
+        ? []
+        : [
+            {
+              path: [...path, 'queries', name, 'of', index],
+              found: describeValue(value),
+              expected,
+            },
+          ],
+    ),
+  );
 }
 
 interface Claim {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Actor } from './request.ts';
+import type { Reply } from './reply.ts';
+import type { Actor, Request } from './request.ts';
 import type { Role } from './roles.ts';
 import type { Target } from './targets.ts';
 import type { View, ViewContext } from './view.ts';
@@ -7,10 +8,13 @@ import type { View, ViewContext } from './view.ts';
 export interface RunContext {
   readonly requestId: string;
   readonly actor: Actor;
+  readonly origin: Request['origin'];
   /** What the command is about; `undefined` only for commands that take no target. */
   readonly target: Target | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** The message of the answer, once it is shown. */
+  readonly place: Reply['place'];
   /** Aborts when the bot shuts down without waiting any longer. */
   readonly signal: AbortSignal;
 }

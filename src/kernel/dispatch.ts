@@ -1,37 +1,34 @@
 import type { Catalog } from '../config/catalog.ts';
 import type { AuditEntry } from '../store/entry.ts';
-import { auditRow, type Known, UNWRITTEN } from './audit-row.ts';
+import { auditRow, UNWRITTEN } from './audit-row.ts';
 import { authorize, type GroupMembers } from './authorize.ts';
 import { chooseTarget } from './choose.ts';
 import type { Command, Execution } from './command.ts';
 import { type Choice, Denied, messageOf, UserError } from './errors.ts';
 import { parseInvocation, prepare } from './invocation.ts';
-import { maskParameters, maskText } from './mask.ts';
+import { maskParameters } from './mask.ts';
+import {
+  begin,
+  type Passage,
+  type PassageDependencies,
+  partialAnswers,
+  saveButtons,
+} from './passage.ts';
 import type { Registry } from './registry.ts';
-import type { Audience, Reply } from './reply.ts';
-import { type Request, textOf } from './request.ts';
+import type { Reply } from './reply.ts';
+import type { Request } from './request.ts';
 import { resolveTarget } from './targets.ts';
-import type { ButtonTarget, View, ViewContext } from './view.ts';
+import type { View, ViewContext } from './view.ts';
 import { splitWords } from './words.ts';
 
-export interface StoredButton {
-  readonly id: string;
-  readonly target: ButtonTarget;
-}
-
-export interface DispatcherDependencies {
+export interface DispatcherDependencies extends PassageDependencies {
   readonly registry: Registry;
   /** The catalog in force: read anew for each request, so that a reload counts at once. */
   readonly catalog: () => Catalog;
   /** Resolves when the row is on disk. */
   readonly record: (entry: AuditEntry) => Promise<unknown>;
-  readonly saveButtons: (buttons: readonly StoredButton[]) => Promise<void>;
   readonly groupMembers: GroupMembers;
   readonly refusalView: (refusal: Refusal, looks: ViewContext) => View;
-  readonly now: () => number;
-  readonly newId: () => string;
-  /** Told of everything that is neither the asker's error nor a refusal. */
-  readonly onFailure: (failure: { id: string; requestId: string; error: unknown }) => void;
   readonly signal: AbortSignal;
 }
 
@@ -77,39 +74,9 @@ const STEPS = {
   failed: 'failed',
 } as const satisfies Record<Outcome['kind'], AuditEntry['step']>;
 
-/** One request on its way. */
-interface Passage extends Known {
-  readonly reply: Reply;
-  readonly looks: ViewContext;
-  readonly buttons: StoredButton[];
-  audience: Audience;
-}
-
 interface Plan {
   readonly command: Command;
   readonly start: ReturnType<typeof prepare>;
-}
-
-function begin(dependencies: DispatcherDependencies, request: Request, reply: Reply): Passage {
-  const { actor } = request;
-  const startedAt = dependencies.now();
-  const buttons: StoredButton[] = [];
-  const button = (target: ButtonTarget): string => {
-    const id = dependencies.newId();
-    buttons.push({ id, target });
-    return id;
-  };
-  return {
-    request,
-    reply,
-    startedAt,
-    buttons,
-    looks: { now: startedAt, asker: actor.name, timeZone: actor.timeZone, button },
-    command: '',
-    target: undefined,
-    parameters: { text: maskText(textOf(request)) },
-    audience: 'private',
-  };
 }
 
 async function planRequest(dependencies: DispatcherDependencies, passage: Passage): Promise<Plan> {
@@ -142,15 +109,15 @@ async function execute(
   passage: Passage,
   { start }: Plan,
 ): Promise<Outcome> {
-  const { request, reply, looks, buttons, target, audience } = passage;
+  const { request, reply, looks, target } = passage;
   const { now, signal } = dependencies;
+  const { id: requestId, actor, origin } = request;
+  const context = { requestId, actor, origin, target, now, signal, place: reply.place };
+  const partial = partialAnswers(dependencies, passage);
   try {
-    const execution = await start(
-      { requestId: request.id, actor: request.actor, target, now, signal },
-      looks,
-      (view) => reply.progress(view, audience),
-    );
-    await dependencies.saveButtons(buttons);
+    const execution = await start(context, looks, partial.show);
+    await partial.shown();
+    await saveButtons(dependencies, passage);
     return { kind: 'done', execution };
   } catch (error) {
     return refuse(dependencies, request, error);
@@ -206,11 +173,12 @@ async function deliver(
 /** A refusal is told even when its choices cannot be stored: then without buttons. */
 async function refusalView(
   dependencies: DispatcherDependencies,
-  { looks, buttons }: Passage,
+  passage: Passage,
   refusal: Refusal,
 ): Promise<View> {
+  const { looks } = passage;
   const view = dependencies.refusalView(refusal, looks);
-  return dependencies.saveButtons(buttons).then(
+  return saveButtons(dependencies, passage).then(
     () => view,
     () => dependencies.refusalView({ ...refusal, choices: [] }, looks),
   );

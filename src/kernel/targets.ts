@@ -3,7 +3,7 @@ import { nearestNames } from './nearest.ts';
 
 /** A part of an environment that has a name of its own in the catalog. */
 export interface Component {
-  readonly kind: 'service' | 'database' | 'device';
+  readonly kind: 'service' | 'database' | 'device' | 'log';
   readonly name: string;
   readonly title: string;
 }
@@ -63,6 +63,7 @@ export function componentsOf(environment: CatalogEnvironment): Component[] {
     ['service', environment.services],
     ['database', environment.databases],
     ['device', environment.devices],
+    ['log', environment.logs],
   ] as const;
   return kinds.flatMap(([kind, entries]) =>
     Object.entries(entries).map(([name, entry]) => ({ kind, name, title: entry.title ?? name })),
@@ -115,6 +116,10 @@ function componentNames(environment: CatalogEnvironment, { kind, name }: Compone
   if (kind === 'database') {
     const database = environment.databases[name];
     return namesOf(name, [...(database?.aliases ?? []), ...(database ? [database.rds] : [])]);
+  }
+  if (kind === 'log') {
+    const log = environment.logs[name];
+    return namesOf(name, [...(log?.aliases ?? []), ...(log ? [log.group] : [])]);
   }
   const device = environment.devices[name];
   return namesOf(name, [...(device?.aliases ?? []), ...(device ? [device.thing] : [])]);

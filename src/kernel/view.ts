@@ -12,15 +12,24 @@ export interface Picture {
   readonly title: string;
 }
 
+/** A file that belongs to an answer: it is shared in the thread of the answer's message. */
+export interface TextFile {
+  /** With its ending: `log.txt`. */
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
+}
+
 /** What a person sees: blocks for Slack, and the same in words for notifications and screen readers. */
 export interface View {
   readonly text: string;
   readonly blocks: readonly Block[];
   readonly pictures?: readonly Picture[];
+  readonly files?: readonly TextFile[];
 }
 
-/** Where the answer to a button appears: in the message pressed on, in a modal, or as a new message. */
-type Surface = 'edit' | 'modal' | 'message';
+/** Where the answer to a button appears: in the message pressed on, in its thread, in a modal, or as a new message. */
+type Surface = 'edit' | 'thread' | 'modal' | 'message';
 
 export interface ButtonTarget {
   /** The command as words, the way a person would type them after the slash command. */
@@ -35,6 +44,9 @@ export interface ViewContext {
   readonly asker: string;
   /** The asker's IANA zone. */
   readonly timeZone: string;
-  /** Registers a button and returns its opaque id, the only thing that travels through Slack. */
+  /**
+   * Registers a button and returns its opaque id, the only thing that travels through Slack. The same target gets the
+   * same id within one answer, so that a message can be edited many times.
+   */
   button(target: ButtonTarget): string;
 }

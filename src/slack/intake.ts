@@ -9,7 +9,7 @@ import { section } from './blocks.ts';
 import type { Directory } from './directory.ts';
 import type { SlackLogger } from './logger.ts';
 import { type Incoming, readPayload } from './payloads.ts';
-import { editReply, messageReply, modalReply, type SlackDoors } from './replies.ts';
+import { editReply, messageReply, modalReply, type SlackDoors, threadReply } from './replies.ts';
 
 export interface IntakeDependencies {
   readonly dispatch: Dispatch;
@@ -112,6 +112,7 @@ async function whatIsAsked(
   const { words, surface } = target;
   if (surface === 'modal') return { words, reply: modalReply(doors, incoming, incoming.triggerId) };
   if (surface === 'edit') return { words, reply: editReply(doors, incoming) };
+  if (surface === 'thread') return { words, reply: threadReply(doors, incoming) };
   return { words, reply: messageReply(doors, incoming) };
 }
 

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
+import { messageOf } from '../kernel/errors.ts';
+import type { MessagePlace } from '../kernel/reply.ts';
 import type { View } from '../kernel/view.ts';
+import { bullets } from './blocks.ts';
 import { messageBody, type ShownPictures } from './message.ts';
-import { sendWithPictures, sharePictures, uploadPictures } from './pictures.ts';
+import { sendWithPictures, shareFiles, sharePictures, uploadPictures } from './uploads.ts';
 
 type MessageBody = ReturnType<typeof messageBody>;
 
@@ -25,11 +28,6 @@ const NOT_POSTABLE = new Set([
   'restricted_action_read_only_channel',
 ]);
 
-export interface PostedMessage {
-  readonly channel: string;
-  readonly ts: string;
-}
-
 /**
  * Posts and edits, one at a time and in order for each channel. A 429 holds back the channel that met it and nothing
  * else; the call is made again when Slack says so. Modals do not pass through here.
@@ -42,30 +40,48 @@ export class Outbox {
     this.#web = web;
   }
 
-  /** Throws NotPostable where the bot may not post. */
-  async post(channel: string, view: View): Promise<PostedMessage> {
-    let posted: PostedMessage = { channel, ts: '' };
+  /** Into the channel, or into a thread of it. Throws NotPostable where the bot may not post. */
+  async post(channel: string, view: View, thread?: string): Promise<MessagePlace> {
+    let posted: MessagePlace = { channel, ts: '', ...(thread !== undefined && { thread }) };
     await this.#send(channel, view, async (body) => {
-      const answer = await this.#web.chat.postMessage({ channel, ...body });
-      posted = { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+      const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
+      const answer = await this.#web.chat.postMessage({ ...place, ...body });
+      posted = { ...posted, channel: answer.channel ?? channel, ts: answer.ts ?? '' };
       return posted;
     });
+    await this.#share(view, posted);
     return posted;
   }
 
   /** Replaces a message of ours. */
-  async edit({ channel, ts }: PostedMessage, view: View): Promise<void> {
+  async edit(place: MessagePlace, view: View): Promise<void> {
+    const { channel, ts } = place;
     await this.#send(channel, view, async (body) => {
       await this.#web.chat.update({ channel, ts, ...body });
-      return { channel, ts };
+      return place;
     });
+    await this.#share(view, place);
+  }
+
+  /** Files of a view come in its thread; where Slack does not take them, that is said there. */
+  async #share(view: View, { channel, ts, thread = ts }: MessagePlace): Promise<void> {
+    if (!view.files || view.files.length === 0) return;
+    try {
+      await shareFiles(this.#web, view, { channel, ts: thread }, patiently);
+    } catch (error) {
+      const text = `Slack did not take the file: ${messageOf(error)}.`;
+      const notice = messageBody({ text, blocks: [bullets([text])] });
+      await this.#inLane(channel, () =>
+        this.#web.chat.postMessage({ channel, thread_ts: thread, ...notice }),
+      );
+    }
   }
 
   /** Pictures are uploaded first; those that Slack does not show in the message are shared in its thread. */
   async #send(
     channel: string,
     view: View,
-    call: (body: MessageBody) => Promise<PostedMessage>,
+    call: (body: MessageBody) => Promise<MessagePlace>,
   ): Promise<void> {
     const shown = await uploadPictures(this.#web, view, patiently);
     const send = (pictures: ShownPictures) =>

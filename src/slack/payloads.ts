@@ -19,6 +19,8 @@ export type Incoming =
       channel?: string;
       /** Timestamp of the message pressed on. */
       message?: string;
+      /** Timestamp of the message that began the thread of that one; of itself where it has none. */
+      thread?: string;
       /** Only the person who sees an ephemeral message can have pressed on it; it cannot be edited by chat.update. */
       ephemeral: boolean;
       responseUrl?: string;
@@ -43,7 +45,11 @@ const buttonPayload = z.object({
   trigger_id: z.string().default(''),
   channel: z.object({ id: z.string() }).optional(),
   container: z
-    .object({ message_ts: z.string().optional(), is_ephemeral: z.boolean().optional() })
+    .object({
+      message_ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
     .optional(),
   response_url: z.url().optional(),
   view: z.object({ id: z.string() }).optional(),
@@ -90,7 +96,10 @@ function fromButton(payload: z.output<typeof buttonPayload>): Incoming {
     userId: user.id,
     userName: user.username ?? user.name ?? user.id,
     ...(channel && { channel: channel.id }),
-    ...(container?.message_ts !== undefined && { message: container.message_ts }),
+    ...(container?.message_ts !== undefined && {
+      message: container.message_ts,
+      thread: container.thread_ts ?? container.message_ts,
+    }),
     ...(view && { modalId: view.id }),
     ...(payload.response_url !== undefined && { responseUrl: payload.response_url }),
   };

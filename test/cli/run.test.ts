@@ -57,7 +57,7 @@ describe('gridops run', () => {
     const several = ['run', 'metrics grid-services', '--out', file];
     expect((await gridops(several, place.variables)).stderr).toContain('chart-3.png');
     const none = await gridops(['run', 'help', '--out', file], place.variables);
-    expect(none.stderr).toBe('The answer has no picture, so none is written.\n');
+    expect(none.stderr).toBe('The answer has no picture and no file, so none is written.\n');
   });
 
   test('takes the words of the request one by one, too', async () => {

@@ -78,6 +78,14 @@ describe('a right catalog', () => {
       version: 1,
       roles: { viewer: ['everyone'] },
       deadlines: { check: 5_000 },
+      logs: {
+        maskEmails: true,
+        keep: 7 * 86_400_000,
+        follow: 600_000,
+        queryRange: 2 * 86_400_000,
+        queryGigabytes: 10,
+        pricePerGigabyte: 0.005,
+      },
       systems: {
         shop: {
           title: 'Shop',
@@ -88,6 +96,8 @@ describe('a right catalog', () => {
               channels: [],
               databases: {},
               devices: {},
+              logs: {},
+              queries: {},
               alarms: [],
               metrics: {},
               services: {

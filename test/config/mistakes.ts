@@ -22,7 +22,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'aws-names.yml:15:17: systems.shop.environments.dev.services.web.ecs.cluster: found "arn:aws:ecs:eu-west-1:123456789012:cluster/shop", expected the name of an ECS cluster: letters, digits, hyphens and underscores, not an ARN.',
     'aws-names.yml:16:17: systems.shop.environments.dev.services.web.ecs.service: found "web/1", expected the name of an ECS service: letters, digits, hyphens and underscores, not an ARN.',
     'aws-names.yml:17:17: systems.shop.environments.dev.services.web.ecs.container: found "", expected the name of an ECS container: letters, digits, hyphens and underscores, not an ARN.',
-    'aws-names.yml:19:13: systems.shop.environments.dev.services.web.logGroup: found "shop web", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
+    'aws-names.yml:19:21: systems.shop.environments.dev.services.web.logs.group: found "shop web", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
     'aws-names.yml:22:17: systems.shop.environments.dev.services.web.targetGroups[0]: found "-shop-web", expected the ARN of a target group, or its name: up to 32 letters, digits and hyphens.',
     'aws-names.yml:23:17: systems.shop.environments.dev.services.web.targetGroups[1]: found "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shop/1", expected the ARN of a target group, or its name: up to 32 letters, digits and hyphens.',
     'aws-names.yml:26:36: systems.shop.environments.dev.databases.orders.rds: found "orders--db", expected the identifier of an RDS instance: up to 63 letters, digits and single hyphens, not an ARN.',
@@ -67,6 +67,16 @@ export const MISTAKES: Record<string, readonly string[]> = {
   'list.yml': [
     'list.yml: found a list, expected a map with fields such as version, roles and systems.',
   ],
+  'log-queries.yml': [
+    'log-queries.yml:3:9: logs.follow: found "forever", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'log-queries.yml:3:26: logs.queryGigabytes: found 0, expected a number above 0.',
+    'log-queries.yml:14:43: systems.shop.environments.dev.services.web.logs.format: found "xml", expected one of auto, json, python, nginx, zap, uvicorn, lambda, logfmt.',
+    'log-queries.yml:21:13: systems.shop.environments.dev.logs.audit.group: found "shop audit", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
+    'log-queries.yml:22:13: systems.shop.environments.dev.logs.audit.retention: found 30, expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'log-queries.yml:26:13: systems.shop.environments.dev.queries.slow.query: found " ", expected a Logs Insights query.',
+    'log-queries.yml:27:23: systems.shop.environments.dev.queries.slow.of[1]: found "worker", expected a component with a log: web, audit.',
+    'log-queries.yml:31:13: systems.shop.environments.dev.queries.errors.of: found an empty list, expected at least one name.',
+  ],
   'many.yml': [
     'many.yml:1:1: version: found "1", expected 1, the only version so far.',
     'many.yml:1:1: roles: found nothing, expected a map with viewer, operator, approver, admin.',
@@ -79,7 +89,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'many.yml:19:20: systems.shop.environments.production.channels[0]: found "C0SHOP", expected each channel in one environment, once. The first is at many.yml:10:20.',
   ],
   'merge-key.yml': [
-    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, alarms, metrics. Merge keys are not read: write the fields out.',
+    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, logs, queries, alarms, metrics. Merge keys are not read: write the fields out.',
   ],
   'metric-math.yml': [
     'metric-math.yml:14:15: systems.shop.environments.dev.services.web.metrics.both: found a map, expected either namespace and metric, or math and of.',
@@ -186,9 +196,9 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'b.yaml:8:3: systems.shop: found it in a second file, expected it in one. The first is at a.yml:5:3.',
   ],
   'unknown-field.yml': [
-    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, charts, systems. Did you mean opsChannel?',
-    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, alarms, metrics. Did you mean region?',
-    'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logGroup, targetGroups, thresholds, probes, metrics.',
+    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, charts, systems. Did you mean opsChannel?',
+    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, logs, queries, alarms, metrics. Did you mean region?',
+    'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logs, targetGroups, thresholds, probes, metrics.',
     'unknown-field.yml:14:49: systems.shop.environments.dev.services.web.ecs.containers: found an unknown field, expected one of cluster, service, container. Did you mean container?',
   ],
   'version.yml': ['version.yml:1:1: version: found 2, expected 1, the only version so far.'],

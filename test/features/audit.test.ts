@@ -103,6 +103,8 @@ describe('the audit command', () => {
       {
         requestId: 'me',
         actor: { id: 'U0ANN', name: 'Ann', timeZone: 'Europe/Berlin', kind: 'member' },
+        origin: { kind: 'cli' },
+        place: Promise.resolve(undefined),
         target: undefined,
         now: () => START,
         signal: new AbortController().signal,

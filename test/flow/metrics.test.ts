@@ -71,16 +71,34 @@ test('the buttons change the same message: another window, and the comparison', 
   expect(noticesIn(stage.changes)).toEqual([]);
 });
 
-test('a press on Data shows the numbers as a table to the presser only', async () => {
+test('a press on Data answers in the thread with a table, and with all numbers as a CSV file', async () => {
   const stage = await openStage({ workspace: { fileProcessing: 0 } });
   const shown = await charted(stage, await stage.ask('U0VIEWER', '/grid db connections'));
-  const data = await stage.answerTo('U0OPERATOR', () => stage.press('U0OPERATOR', shown, 'Data'));
-  const numbers = await until(() => {
-    const found = messagesIn(stage.changes).findLast(({ visibleTo }) => visibleTo === 'U0OPERATOR');
-    return found?.blocks.some(({ type }) => type === 'table') ? found : undefined;
-  });
-  expect(data.visibleTo).toBe('U0OPERATOR');
-  expect(textOf(numbers)).toContain('time,Connections');
+  await stage.press('U0OPERATOR', shown, 'Data');
+  const numbers = await until(() =>
+    messagesIn(stage.changes).find(({ blocks }) => blocks.some(({ type }) => type === 'table')),
+  );
+  const shared = await until(() => messagesIn(stage.changes).find(({ files }) => files));
+  expect([numbers.threadTs, shared.threadTs]).toEqual([shown.ts, shown.ts]);
+  expect([numbers.visibleTo, shared.visibleTo]).toEqual([undefined, undefined]);
+  const file = await until(() => stage.slack.workspace.file(shared.files?.[0]?.id ?? ''));
+  expect(file).toMatchObject({ name: expect.stringMatching(/\.csv$/), type: 'text/csv' });
+  const [head, ...rows] = Buffer.from(file.bytes).toString('utf8').trim().split('\n');
+  expect(head).toBe('time,Connections');
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows[0]).toMatch(/^2026-\d\d-\d\dT[\d:.]+Z,\d+/);
+});
+
+test('a press on Data of a private answer sends the CSV file to the asker directly', async () => {
+  const stage = await openStage({ workspace: { fileProcessing: 0 } });
+  await stage.ask('U0VIEWER', '/grid db connections --private');
+  const shown = await until(() =>
+    messagesIn(stage.changes).find((message) => labelsOf(message).includes('Data')),
+  );
+  expect(shown.visibleTo).toBe('U0VIEWER');
+  await stage.press('U0VIEWER', shown, 'Data');
+  const shared = await until(() => messagesIn(stage.changes).find(({ files }) => files));
+  expect(shared.channel).toMatch(/^D/);
 });
 
 test('a press on the link to AWS asks the bot for nothing', async () => {

@@ -173,6 +173,7 @@ it('an answer that cannot be delivered is reported, and the outcome stays', asyn
   const pipeline = await createPipeline([commandOf()]);
   const outcome = await pipeline.dispatch(requestOf('look bakery'), {
     progress: () => {},
+    place: Promise.resolve(undefined),
     finish: () => Promise.reject(new Error('channel_not_found')),
   });
   expect(outcome).toMatchObject({ kind: 'done' });

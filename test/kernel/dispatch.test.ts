@@ -32,6 +32,7 @@ describe('a request that is carried out', () => {
     }));
     const outcome = await pipeline.dispatch(requestOf('look bakery'), {
       progress: (view) => steps.push(`progress ${view.text}`),
+      place: Promise.resolve(undefined),
       finish: async (view) => void steps.push(`finish ${view.text}`),
     });
     expect(steps).toEqual([

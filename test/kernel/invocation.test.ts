@@ -85,6 +85,8 @@ describe('parsing a command line', () => {
     const context = {
       requestId: 'r1',
       actor: { id: 'U1', name: 'Ann', timeZone: 'UTC', kind: 'member' },
+      origin: { kind: 'cli' },
+      place: Promise.resolve(undefined),
       target: undefined,
       now: () => 0,
       signal: new AbortController().signal,

@@ -86,6 +86,7 @@ export async function createPipeline(
     signal: new AbortController().signal,
   };
   const reply: Reply = {
+    place: Promise.resolve(undefined),
     progress(view, audience) {
       told.push({ kind: 'progress', view, audience });
       steps.push('progress');

@@ -1,4 +1,4 @@
-import type { Message } from '../../slack/contract.ts';
+import type { Message, SharedFile } from '../../slack/contract.ts';
 import { drawAvatar, findPerson } from './avatar.ts';
 import { drawBlocks } from './blocks.ts';
 import type { DrawContext } from './context.ts';
@@ -27,7 +27,16 @@ export function drawMessage(message: Message, state: State, context: DrawContext
       isPrivate ? element('p', { class: 'only-you' }, ['Only visible to you']) : undefined,
       byline,
       element('div', { class: 'content' }, content),
+      ...(message.files ?? []).map(drawFile),
     ]),
+  ]);
+}
+
+function drawFile({ id, name, title }: SharedFile): HTMLElement {
+  const href = `/files/${encodeURIComponent(id)}`;
+  return element('a', { class: 'file', href, download: name }, [
+    element('strong', {}, [title || name]),
+    element('span', {}, [name]),
   ]);
 }
 

@@ -42,16 +42,21 @@ function complete({ app, arguments: args }: Call, world: World): JsonObject {
       appId: app.id,
       threadTs: args.string('thread_ts'),
       text: args.string('initial_comment') ?? '',
-      blocks: files.map(({ file }) => shared(file)),
+      blocks: files.filter(({ file }) => isPicture(file)).map(({ file }) => pictureBlock(file)),
+      files: files
+        .filter(({ file }) => !isPicture(file))
+        .map(({ file: { id, name, title } }) => ({ id, name, title })),
     });
   }
   return { files: files.map(({ file }) => fileOnWire(file, world)) };
 }
 
-/** How a shared file stands in the channel: Slack's own block for it, a picture shown as one. */
-function shared(file: StoredFile): KnownBlock {
-  if (!mimeType(file).startsWith('image/'))
-    return { type: 'file', source: 'remote', external_id: file.id, block_id: file.id };
+function isPicture(file: StoredFile): boolean {
+  return mimeType(file).startsWith('image/');
+}
+
+/** A shared picture is shown in the channel. */
+function pictureBlock(file: StoredFile): KnownBlock {
   return {
     type: 'image',
     block_id: file.id,

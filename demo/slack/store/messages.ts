@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Changes } from '../changes.ts';
-import type { Message } from '../contract.ts';
+import type { Message, SharedFile } from '../contract.ts';
 import { Refusal } from '../refusal.ts';
 
 /** A message with what only Slack's server knows of it. */
@@ -20,6 +20,7 @@ export interface Draft {
   appId?: string | undefined;
   threadTs?: string | undefined;
   visibleTo?: string | undefined;
+  files?: readonly SharedFile[] | undefined;
 }
 
 /** The oldest messages of a channel are forgotten beyond this many. */
@@ -37,7 +38,7 @@ export class MessageStore {
   }
 
   post(draft: Draft): StoredMessage {
-    const { appId, threadTs, visibleTo, ...content } = draft;
+    const { appId, threadTs, visibleTo, files = [], ...content } = draft;
     const message: StoredMessage = {
       ...content,
       ts: this.nextTs(),
@@ -46,6 +47,7 @@ export class MessageStore {
       ...(appId === undefined ? {} : { appId }),
       ...(threadTs === undefined ? {} : { threadTs }),
       ...(visibleTo === undefined ? {} : { visibleTo }),
+      ...(files.length === 0 ? {} : { files }),
     };
     const messages = this.#in(draft.channel);
     messages.push(message);

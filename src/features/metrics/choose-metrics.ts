@@ -13,7 +13,12 @@ export interface ChosenChart {
 
 /** The metrics of all components of one kind, as one word. */
 const KINDS: Readonly<Record<string, Component['kind']>> = { db: 'database', iot: 'device' };
-const KIND_NAMES = { service: 'a service', database: 'a database', device: 'a device' } as const;
+const KIND_NAMES = {
+  service: 'a service',
+  database: 'a database',
+  device: 'a device',
+  log: 'a log',
+} as const;
 
 /** The renderers have this many colours that the colour-blind can tell apart. */
 export const MOST_LINES = 6;

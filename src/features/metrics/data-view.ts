@@ -1,19 +1,21 @@
 import type { ChartSpec } from '../../charts/spec.ts';
+import { csv } from '../../kernel/csv.ts';
 import { formatInstant } from '../../kernel/time.ts';
 import type { View } from '../../kernel/view.ts';
-import { bullets, context, header, preformatted, table } from '../../slack/blocks.ts';
+import { bullets, context, header, table } from '../../slack/blocks.ts';
 import { code } from '../../slack/text.ts';
 import type { MetricsReport } from './report.ts';
 
-/** Slack: table block, rows and columns; and what leaves room for CSV in the same message. */
-const MOST_ROWS = 40;
+/** Slack: a table block has at most 100 rows and 20 columns; and all text of a message together has a limit. */
+const MOST_ROWS = 100;
 const MOST_COLUMNS = 19;
-const CSV_LENGTH = 2_900;
+const MOST_CELLS = 500;
 
-/** The numbers behind the charts: the newest as a table, and CSV to copy. */
+/** The numbers behind the charts: the newest as a table, all of them as a CSV file. */
 export function dataView(report: MetricsReport): View {
   const { title, charts, notes, target } = report;
-  const columns = charts.flatMap(({ spec }) => columnsOf(spec)).slice(0, MOST_COLUMNS);
+  const columns = charts.flatMap(({ spec }) => columnsOf(spec));
+  const inTable = columns.slice(0, MOST_COLUMNS);
   const times = [...new Set(columns.flatMap(({ values }) => [...values.keys()]))].sort(
     (one, other) => other - one,
   );
@@ -26,26 +28,40 @@ export function dataView(report: MetricsReport): View {
       blocks: [header(text), bullets(['There is no data in this window.', ...remarks])],
     };
   const clock = { now: report.until, timeZone: first.spec.timeZone };
-  const shown = times.slice(0, MOST_ROWS);
-  const { csv, rows } = csvOf(columns, times);
+  const rows = Math.min(MOST_ROWS - 1, Math.floor(MOST_CELLS / (inTable.length + 1)));
+  const shown = times.slice(0, rows);
   return {
     text,
     blocks: [
       header(text),
       table([
-        ['Time', ...columns.map(({ name }) => name)],
+        ['Time', ...inTable.map(({ name }) => name)],
         ...shown.map((at) => [
           formatInstant(at, clock),
-          ...columns.map(({ values }) => numberWords(values.get(at))),
+          ...inTable.map(({ values }) => numberWords(values.get(at))),
         ]),
       ]),
-      preformatted(csv),
       ...(remarks.length > 0 ? [bullets(remarks)] : []),
       context(
-        `${code(target)}  ·  newest first: ${shown.length} rows in the table and ${rows} in the CSV, of ${times.length}. All of them: ${code('gridops run --json')}`,
+        `${code(target)}  ·  newest first: ${shown.length} of ${times.length} rows in the table, all of them in the CSV file`,
       ),
     ],
+    files: [
+      {
+        name: `${fileName(title)}.csv`,
+        title: `${text} (CSV, times in UTC)`,
+        content: csvOf(columns, times),
+      },
+    ],
   };
+}
+
+/** Letters and digits with hyphens between. */
+function fileName(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 interface Column {
@@ -62,23 +78,14 @@ function columnsOf({ title, unit, series }: ChartSpec): Column[] {
   });
 }
 
-function csvOf(columns: readonly Column[], times: readonly number[]) {
-  const lines = [['time', ...columns.map(({ name }) => quotedCell(name))].join(',')];
-  let length = lines[0]?.length ?? 0;
-  for (const at of times) {
-    const values = columns.map(({ values: own }) => numberWords(own.get(at), ''));
-    const line = [new Date(at).toISOString(), ...values].join(',');
-    length += line.length + 1;
-    if (length > CSV_LENGTH) break;
-    lines.push(line);
-  }
-  return { csv: lines.join('\n'), rows: lines.length - 1 };
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula begins with a quote. */
-function quotedCell(text: string): string {
-  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function csvOf(columns: readonly Column[], times: readonly number[]): string {
+  return csv([
+    ['time', ...columns.map(({ name }) => name)],
+    ...times.map((at) => [
+      new Date(at).toISOString(),
+      ...columns.map(({ values }) => numberWords(values.get(at), '')),
+    ]),
+  ]);
 }
 
 /** A period without a value is empty, which is not zero. */

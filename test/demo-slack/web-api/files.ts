@@ -89,7 +89,8 @@ describe('files', () => {
 
     expect(last(workspace.messages(channel, 'U0VIEWER'))).toMatchObject({
       text: 'here',
-      blocks: [{ type: 'image', title: { text: 'CPU' } }, { type: 'file' }],
+      blocks: [{ type: 'image', title: { text: 'CPU' } }],
+      files: [{ name: 'backend.log' }],
     });
   });
 

@@ -35,6 +35,8 @@ async function health(simulated: Simulated, expression: string) {
     {
       requestId: 'r1',
       actor: { id: 'U0ANN', name: 'Ann', timeZone: 'UTC', kind: 'member' },
+      origin: { kind: 'cli' },
+      place: Promise.resolve(undefined),
       target: found.target,
       now: () => NOW,
       signal: new AbortController().signal,

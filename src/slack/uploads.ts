@@ -6,16 +6,16 @@ import {
 } from '@slack/web-api';
 import { request } from 'undici';
 import { messageOf } from '../kernel/errors.ts';
+import type { MessagePlace } from '../kernel/reply.ts';
 import type { Picture, View } from '../kernel/view.ts';
+import { LIMITS } from './limits.ts';
 import type { ShownPictures } from './message.ts';
+import { cleanText, truncate } from './text.ts';
 
 const TIMEOUT_MS = 10_000;
 
 /** Where shared files go. */
-interface Thread {
-  readonly channel: string;
-  readonly ts: string;
-}
+type Thread = MessagePlace;
 
 /** Makes a Web API call again after each 429. */
 type Patiently = <T>(call: () => Promise<T>) => Promise<T>;
@@ -28,7 +28,7 @@ export async function uploadPictures(
 ): Promise<ShownPictures> {
   if (pictures.length === 0) return { files: new Map() };
   try {
-    return { files: await upload(web, pictures, patiently) };
+    return { files: await upload(web, pictures.map(pictureUpload), patiently) };
   } catch (error) {
     return { files: new Map(), reason: `Slack did not take the picture: ${messageOf(error)}.` };
   }
@@ -41,28 +41,58 @@ export async function sharePictures(
   thread: Thread,
   patiently: Patiently,
 ): Promise<void> {
-  await upload(web, pictures, patiently, thread);
+  await upload(web, pictures.map(pictureUpload), patiently, thread);
 }
 
-/** Slack: files.getUploadURLExternal, then the bytes, then files.completeUploadExternal. Returns file ids by picture. */
+/** The files of a view, in the thread of its message. */
+export async function shareFiles(
+  web: WebClient,
+  { files = [] }: View,
+  thread: Thread,
+  patiently: Patiently,
+): Promise<void> {
+  const uploads = files.map(({ name, title, content }) => ({
+    id: name,
+    filename: name,
+    title: truncate(cleanText(title), LIMITS.altText),
+    bytes: Buffer.from(content),
+    type: 'text/plain; charset=utf-8',
+  }));
+  await upload(web, uploads, patiently, thread);
+}
+
+interface Upload {
+  readonly id: string;
+  readonly filename: string;
+  readonly title: string;
+  readonly bytes: Uint8Array;
+  readonly type: string;
+  readonly alt?: string;
+}
+
+function pictureUpload({ id, png, alt, title }: Picture): Upload {
+  return { id, filename: `${id}.png`, title, bytes: png, type: 'image/png', alt };
+}
+
+/** Slack: files.getUploadURLExternal, then the bytes, then files.completeUploadExternal. Returns Slack's ids by ours. */
 async function upload(
   web: WebClient,
-  pictures: readonly Picture[],
+  uploads: readonly Upload[],
   patiently: Patiently,
   thread?: Thread,
 ): Promise<Map<string, string>> {
   const uploaded = await Promise.all(
-    pictures.map(async ({ id, png, alt, title }) => {
+    uploads.map(async ({ id, filename, bytes, type, alt, title }) => {
       const place = await patiently(() =>
         web.files.getUploadURLExternal({
-          filename: `${id}.png`,
-          length: png.byteLength,
-          alt_text: alt.slice(0, 1_000),
+          filename,
+          length: bytes.byteLength,
+          ...(alt !== undefined && { alt_text: alt.slice(0, 1_000) }),
         }),
       );
       if (!place.upload_url || !place.file_id) throw new Error('Slack named no place for it');
-      await sendBytes(place.upload_url, png);
-      return { picture: id, file: { id: place.file_id, title } };
+      await sendBytes(place.upload_url, bytes, type);
+      return { id, file: { id: place.file_id, title } };
     }),
   );
   const [first, ...others] = uploaded.map(({ file }) => file);
@@ -73,14 +103,14 @@ async function upload(
       thread ? { files, channel_id: thread.channel, thread_ts: thread.ts } : { files },
     ),
   );
-  return new Map(uploaded.map(({ picture, file }) => [picture, file.id]));
+  return new Map(uploaded.map(({ id, file }) => [id, file.id]));
 }
 
-async function sendBytes(url: string, png: Uint8Array): Promise<void> {
+async function sendBytes(url: string, bytes: Uint8Array, type: string): Promise<void> {
   const { statusCode, body } = await request(url, {
     method: 'POST',
-    headers: { 'content-type': 'image/png' },
-    body: png,
+    headers: { 'content-type': type },
+    body: bytes,
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   });
