@@ -24,6 +24,7 @@ type Progress<Result> = (partial: Result) => void;
 
 /** One capability of the bot: what a feature's `command.ts` exports. */
 export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
+  /** As typed: one word, or two where commands belong together (`logs groups`). */
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;

@@ -42,14 +42,15 @@ export function parseInvocation(
   registry: Registry,
   namesTarget: (word: string) => boolean = () => true,
 ): Invocation {
-  const [name = 'help', ...rest] = words;
-  const command = registry.find(name);
-  if (!command) throw unknownCommand(name, rest, registry);
+  const found = registry.find(words.length === 0 ? ['help'] : words);
+  if (!found) throw unknownCommand(words, registry);
+  const { command, length } = found;
   const known = [...describeArguments(command.arguments), PRIVATE];
   const values: Values = {};
   const plain: { text: string; index: number }[] = [];
-  for (const token of tokenize(rest, known)) {
-    if (token.kind === 'positional') plain.push({ text: token.value, index: token.index + 1 });
+  for (const token of tokenize(words.slice(length), known)) {
+    if (token.kind === 'positional')
+      plain.push({ text: token.value, index: token.index + length });
     if (token.kind === 'option') readOption(token, known, command, values);
   }
   const [first] = plain;
@@ -146,7 +147,7 @@ function placeWords(
     throw usageError(`There is a word too many: ${quoted(tooMany)}.`, command);
 }
 
-function unknownCommand(name: string, rest: readonly string[], registry: Registry): UserError {
+function unknownCommand([name = '', ...rest]: readonly string[], registry: Registry): UserError {
   const nearest = nearestNames(
     name,
     registry.commands.map((command) => command.name),
@@ -157,7 +158,7 @@ function unknownCommand(name: string, rest: readonly string[], registry: Registr
       : 'Type `help` for the list of commands.';
   return new UserError(
     `There is no command ${quoted(name)}. ${meant}`,
-    nearest.map((near) => ({ label: [near, ...rest].join(' '), words: [near, ...rest] })),
+    nearest.map((near) => ({ label: [near, ...rest].join(' '), words: [...near.split(' '), ...rest] })),
   );
 }
 

@@ -3,8 +3,11 @@ import { describeArguments } from './usage.ts';
 
 export interface Registry {
   readonly commands: readonly Command[];
-  find(name: string): Command | undefined;
+  /** The command that the first words name, and how many of them do: `logs groups` goes before `logs`. */
+  find(words: readonly string[]): { command: Command; length: number } | undefined;
 }
+
+const LONGEST_NAME = 2;
 
 /**
  * The explicit list of what the bot can do.
@@ -19,5 +22,12 @@ export function createRegistry(commands: readonly Command[]): Registry {
       throw new Error(`Command "${command.name}" redefines --private, which every command has.`);
     byName.set(command.name, command);
   }
-  return { commands: [...byName.values()], find: (name) => byName.get(name.toLowerCase()) };
+  const find: Registry['find'] = (words) => {
+    for (let length = LONGEST_NAME; length > 0; length -= 1) {
+      const command = byName.get(words.slice(0, length).join(' ').toLowerCase());
+      if (command) return { command, length };
+    }
+    return undefined;
+  };
+  return { commands: [...byName.values()], find };
 }

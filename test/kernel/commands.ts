@@ -40,6 +40,7 @@ export const commands: readonly Command[] = [
   commandOf({ name: 'help', target: 'none', audience: 'private' }),
   commandOf({ name: 'history', target: 'none', arguments: everything }),
   commandOf({ name: 'tail', arguments: everything.partial({ first: true }) }),
+  commandOf({ name: 'look up', arguments: everything }),
   commandOf({
     name: 'plot',
     target: 'leading',

@@ -25,6 +25,8 @@ describe('parsing a command line', () => {
     ['look', 'look', undefined, {}],
     ['LOOK', 'look', undefined, {}],
     ['look shop@prod/web', 'look', 'shop@prod/web', {}],
+    ['look up web x --all', 'look up', 'web', { first: 'x', all: true }],
+    ['Look Up --all web x', 'look up', 'web', { first: 'x', all: true }],
     ['history x', 'history', undefined, { first: 'x' }],
     ['history x y', 'history', undefined, { first: 'x', second: 'y' }],
     ['history x --all', 'history', undefined, { first: 'x', all: true }],

@@ -88,9 +88,19 @@ describe('the registry', () => {
     const look = commandOf();
     const registry = createRegistry([look]);
     expect(registry.commands).toEqual([look]);
-    expect(registry.find('LooK')).toBe(look);
-    expect(registry.find('toString')).toBeUndefined();
-    expect(registry.find('')).toBeUndefined();
+    expect(registry.find(['LooK', 'web'])).toEqual({ command: look, length: 1 });
+    expect(registry.find(['toString'])).toBeUndefined();
+    expect(registry.find([''])).toBeUndefined();
+    expect(registry.find([])).toBeUndefined();
+  });
+
+  it('finds a command of two words before the one that is named by the first of them', () => {
+    const look = commandOf();
+    const lookUp = commandOf({ name: 'look up' });
+    const registry = createRegistry([look, lookUp]);
+    expect(registry.find(['look', 'UP', 'web'])).toEqual({ command: lookUp, length: 2 });
+    expect(registry.find(['look', 'web'])).toEqual({ command: look, length: 1 });
+    expect(registry.find(['up'])).toBeUndefined();
   });
 
   it('refuses two commands with one name', () => {
