@@ -5,14 +5,18 @@ import { auditCommand } from './features/audit/command.ts';
 import { healthCommand } from './features/health/command.ts';
 import { helpCommand } from './features/help/command.ts';
 import { metricsCommands } from './features/metrics/command.ts';
+import type { Messenger } from './kernel/messenger.ts';
 import { createRegistry, type Registry } from './kernel/registry.ts';
-import type { AuditLog } from './store/audit.ts';
+import type { Store } from './store/store.ts';
 
-export interface CommandDependencies {
+/** What capabilities are made of; each takes what it needs. */
+export interface CommandDependencies extends Pick<Store, 'audit' | 'snapshots' | 'jobs'> {
   readonly clients: AwsClients;
   readonly catalog: () => Catalog;
-  readonly audit: AuditLog;
   readonly renderer: ChartRenderer;
+  readonly messenger: Messenger;
+  readonly now: () => number;
+  readonly newId: () => string;
 }
 
 /** The explicit list of what the bot can do: a new capability is one folder in `features` and one line here. */

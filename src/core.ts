@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import type { AwsClients } from './aws/clients.ts';
+import { createBackground } from './background.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
 import { createCommands } from './commands.ts';
 import type { Catalog } from './config/catalog.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import { createDispatcher, type Dispatch } from './kernel/dispatch.ts';
 import { messageOf } from './kernel/errors.ts';
+import { createMessenger, type MessageDoor } from './kernel/messenger.ts';
 import type { StoredButton } from './kernel/passage.ts';
 import type { ButtonTarget } from './kernel/view.ts';
 import type { Log } from './log.ts';
@@ -18,6 +20,8 @@ export interface CoreDependencies {
   readonly store: Store;
   readonly clients: AwsClients;
   readonly groupMembers: GroupMembers;
+  /** Where messages go that answer no request. */
+  readonly door: MessageDoor;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -27,6 +31,10 @@ export interface Core {
   readonly dispatch: Dispatch;
   /** What a button stands for; undefined when it is unknown or too old. */
   findButton(id: string): Promise<ButtonTarget | undefined>;
+  /** Takes up the work that outlives requests; the terminal leaves it to the service. */
+  startBackground(): void;
+  /** Tells the requests under way to end. */
+  interrupt(): void;
   /** Ends what still runs, and the connections. */
   close(): Promise<void>;
 }
@@ -37,32 +45,49 @@ const storedTarget = z.object({
 });
 
 export function createCore(dependencies: CoreDependencies): Core {
-  const { catalog, store, clients, groupMembers, log, now } = dependencies;
+  const { catalog, store, clients, groupMembers, door, log, now } = dependencies;
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const renderer = createCatalogRenderer(() => catalog().charts);
-  const registry = createCommands({ clients, catalog, audit: store.audit, renderer });
+  const newId = () => crypto.randomUUID();
+  const saveButtons = (buttons: readonly StoredButton[]) =>
+    store.buttons.save(buttons.map(storedButton));
+  const parts = {
+    clients,
+    catalog,
+    renderer,
+    now,
+    newId,
+    ...store,
+    messenger: createMessenger({ door, saveButtons, now, newId }),
+  };
+  const registry = createCommands(parts);
+  const background = createBackground({ jobs: store.jobs, lasting: {}, log, now });
   const dispatch = createDispatcher({
     registry,
     catalog,
     record: (entry) => store.audit.append(entry),
-    saveButtons: (buttons) => store.buttons.save(buttons.map(storedButton)),
+    saveButtons,
     groupMembers,
     refusalView,
     now,
-    newId: () => crypto.randomUUID(),
+    newId,
     onFailure: ({ id, requestId, error }) =>
       log.error({ id, requestId, error }, `A request failed: ${messageOf(error)}`),
     signal: stopping.signal,
   });
+  const interrupt = () => stopping.abort(new Error('the bot is stopping'));
   return {
     dispatch,
     async findButton(id) {
       const button = await store.buttons.find(id);
       return button && storedTarget.parse(button.input);
     },
+    startBackground: () => background.start(),
+    interrupt,
     async close() {
-      stopping.abort(new Error('the bot is stopping'));
+      interrupt();
+      await background.stop();
       clients.close();
       await renderer.close();
     },

@@ -19,6 +19,8 @@ import { openStore, type Store } from './store/store.ts';
 
 const DIRECTORY_FRESH_MS = 5 * 60_000;
 const EDIT_PAUSE_MS = 1_000;
+/** Requests under way may take so long to end by themselves when the bot stops. */
+const DRAIN_MS = 5_000;
 
 export interface Service {
   readonly opsPort: number;
@@ -43,7 +45,15 @@ export async function startService(
   const checkpoints = await keepCheckpoints(store.audit, environment.GRIDOPS_DATA, log);
   const directory = createDirectory(slack.web, identity.teamId, log);
   const groupMembers = (id: string) => directory.groupMembers(id);
-  const core = createCore({ catalog: catalog.current, store, clients, groupMembers, log, now });
+  const core = createCore({
+    catalog: catalog.current,
+    store,
+    clients,
+    groupMembers,
+    door: slack.outbox,
+    log,
+    now,
+  });
   const metrics = createMetrics();
   const app = createApp({
     delivery: deliveryOf(environment),
@@ -61,11 +71,14 @@ export async function startService(
   });
   const ops = await startOps(environment, metrics, app, store);
   await app.start();
+  core.startBackground();
   return {
     opsPort: ops.port,
     reload: () => catalog.reload(),
     async stop() {
+      const impatient = setTimeout(() => core.interrupt(), DRAIN_MS);
       await app.stop();
+      clearTimeout(impatient);
       await core.close();
       catalog.close();
       await checkpoints.stop();

@@ -9,6 +9,7 @@ import { createCore } from './core.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import type { Outcome } from './kernel/dispatch.ts';
 import { messageOf, UserError } from './kernel/errors.ts';
+import type { MessageDoor } from './kernel/messenger.ts';
 import type { Actor } from './kernel/request.ts';
 import type { View } from './kernel/view.ts';
 import { createLog, type Log } from './log.ts';
@@ -51,6 +52,7 @@ export async function runInTerminal(
     store,
     clients: createAwsClients(),
     groupMembers: groupReader(environment, log),
+    door: NO_DOOR,
     log,
     now: Date.now,
   });
@@ -110,6 +112,9 @@ async function writeFiles(answer: View | undefined, out: string | undefined): Pr
     }),
   );
 }
+
+const noSlack = () => Promise.reject(new Error('There is no Slack at the terminal.'));
+const NO_DOOR: MessageDoor = { post: noSlack, edit: noSlack };
 
 function actorOf({ as }: RunOptions): Actor {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

@@ -69,7 +69,7 @@ describe('imports', () => {
     ['the kernel knows no SDK', arrows(/^src\/kernel\//, SDKS)],
     [
       'the kernel knows neither features nor Slack nor AWS nor what is put together of it',
-      arrows(/^src\/kernel\//, /^src\/(?!kernel\/|store\/|config\/)/),
+      arrows(/^src\/kernel\//, /^src\/(?!kernel\/|store\/|config\/|masking\/)/),
     ],
     [
       'the kernel knows the store and the catalog by type only',
@@ -102,6 +102,14 @@ describe('imports', () => {
       'AWS knows nothing of Slack or the store',
       arrows(/^src\/aws\//, /^src\/(?:slack|store|config)\//),
     ],
+    [
+      'reading and masking of log lines know the kernel’s errors, time and words, and nothing else',
+      arrows(
+        /^src\/(?:log-entries|masking)\//,
+        /^src\/(?!log-entries\/|masking\/|kernel\/(?:errors|time|words)\.ts)/,
+      ),
+    ],
+    ['jobs know the store by type only', arrows(/^src\/jobs\//, /^src\/(?!jobs\/|store\/)/)],
     ['the store knows nothing of Slack or AWS', arrows(/^src\/store\//, /^src\/(?:slack|aws)\//)],
     [
       'Bolt is used by the app and by Slack’s own part',

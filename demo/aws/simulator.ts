@@ -7,6 +7,7 @@ import { simulateEcs } from './world/services/ecs.ts';
 import { simulateElasticLoadBalancing } from './world/services/elastic-load-balancing.ts';
 import { simulateIot } from './world/services/iot.ts';
 import { simulateIotData } from './world/services/iot-data.ts';
+import type { Pace } from './world/services/live-tail.ts';
 import { simulateRds } from './world/services/rds.ts';
 import { simulateSts } from './world/services/sts.ts';
 import type { World } from './world/world.ts';
@@ -19,6 +20,8 @@ export interface AwsSimulatorOptions {
   onError?: (error: unknown, call: { service: string; operation: string }) => void;
   /** Hears `not simulated: ECS StopTask`; the default prints it to stderr. */
   onNotSimulated?: (message: string) => void;
+  /** Waits between two updates of a live tail: a second, unless a test is in a hurry. */
+  tailPace?: Pace;
 }
 
 /** AWS with the world behind it, listening. */
@@ -30,6 +33,8 @@ export interface RunningAwsSimulator {
   forgetCalls(): void;
   /** Runs before every handler, after the world's own breakages; returns how to take it away. */
   intercept(interceptor: Interceptor): () => void;
+  /** Event streams that clients hold open: live tails. */
+  readonly streams: Pick<AwsSimulator['streams'], 'count' | 'drop' | 'fail'>;
   /** What is simulated, as `ECS DescribeServices`. */
   operations(): string[];
   close(): Promise<void>;
@@ -41,6 +46,7 @@ export async function startAwsSimulator({
   port = 0,
   onError = (error, { service, operation }) => console.error(service, operation, error),
   onNotSimulated = (message) => console.error(message),
+  tailPace,
 }: AwsSimulatorOptions): Promise<RunningAwsSimulator> {
   const simulator = new AwsSimulator({ now: world.now, onError, onNotSimulated });
   const identities = new Identities(world);
@@ -49,7 +55,7 @@ export async function startAwsSimulator({
   simulateEcs(simulator, world);
   simulateElasticLoadBalancing(simulator, world);
   simulateCloudWatch(simulator, world);
-  simulateLogs(simulator, world);
+  simulateLogs(simulator, world, tailPace);
   simulateRds(simulator, world);
   simulateIot(simulator, world);
   simulateIotData(simulator, world);
@@ -61,6 +67,7 @@ export async function startAwsSimulator({
     },
     forgetCalls: () => simulator.forgetCalls(),
     intercept: (interceptor) => simulator.intercept(interceptor),
+    streams: simulator.streams,
     operations: () => simulator.operations(),
     close: () => simulator.close(),
   };

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IoTClient } from '@aws-sdk/client-iot';
@@ -11,6 +12,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, RetryStrategyV2 } from '@smithy/types';
 import { LRUCache } from 'lru-cache';
 import { type CredentialsProvider, createCredentials, sessionName } from './credentials.ts';
+import { createLogsClient } from './logs-client.ts';
 
 /** Where a call goes, and as whom. */
 export interface AwsScope {
@@ -45,6 +47,7 @@ export interface AwsClients {
   elb(scope: AwsScope): ElasticLoadBalancingV2Client;
   iot(scope: AwsScope): IoTClient;
   iotData(scope: AwsScope): IoTDataPlaneClient;
+  logs(scope: AwsScope): CloudWatchLogsClient;
   rds(scope: AwsScope): RDSClient;
   close(): void;
 }
@@ -91,6 +94,7 @@ export function createAwsClients(options: AwsClientOptions = {}): AwsClients {
     // Without an endpoint the SDK takes data-ats.iot.<region>.amazonaws.com, which answers signed reads for
     // the account of the signature, as the AWS CLI does; AWS_ENDPOINT_URL_IOT_DATA_PLANE can name another.
     iotData: clients((settings) => new IoTDataPlaneClient(settings)),
+    logs: clients(createLogsClient),
     rds: clients((settings) => new RDSClient(settings)),
     close: sockets.close,
   };

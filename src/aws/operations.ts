@@ -59,6 +59,49 @@ export const OPERATIONS = {
     resource: 'arn:aws:cloudwatch:*:*:alarm:*',
     why: 'when alarms went off, for the markers of charts',
   },
+  DescribeLogGroups: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:DescribeLogGroups',
+    resource: '*',
+    why: 'log groups with their retention and size, and from their names to ARNs',
+  },
+  DescribeLogStreams: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:DescribeLogStreams',
+    resource: 'arn:aws:logs:*:*:log-group:*',
+    why: 'the age of the newest event, and the streams of a task',
+  },
+  FilterLogEvents: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:FilterLogEvents',
+    resource: 'arn:aws:logs:*:*:log-group:*',
+    why: 'log lines of a time window',
+  },
+  // The session ends with the connection: logs:StopLiveTail is for the console. AWS: permission-only actions.
+  StartLiveTail: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:StartLiveTail',
+    resource: 'arn:aws:logs:*:*:log-group:*',
+    why: 'log lines as they come; without it GridOps asks again and again',
+  },
+  StartQuery: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:StartQuery',
+    resource: 'arn:aws:logs:*:*:log-group:*',
+    why: 'Logs Insights queries',
+  },
+  GetQueryResults: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:GetQueryResults',
+    resource: 'arn:aws:logs:*:*:log-group:*',
+    why: 'progress and rows of queries',
+  },
+  StopQuery: {
+    service: 'CloudWatch Logs',
+    iamAction: 'logs:StopQuery',
+    resource: '*',
+    why: 'ending queries that nobody waits for',
+  },
   DescribeDBInstances: {
     service: 'RDS',
     iamAction: 'rds:DescribeDBInstances',

@@ -12,6 +12,8 @@ export interface Dialect {
   createAudit(db: Kysely<Tables>): Promise<void>;
   /** Chains entries to the log in one transaction. Resolves when it is on disk. */
   append(entries: string[]): Promise<StoredRow[]>;
+  /** Resolves when everything that was committed before is on disk. */
+  sync(): Promise<void>;
   /** Lets go of what the dialect itself holds beside the connections. */
   close(): Promise<void>;
   /** The sentence for an error while opening: where, what is wrong, what to do. Never the password. */

@@ -48,6 +48,8 @@ function migrations(dialect: Dialect): Record<string, Migration> {
     '0001_audit': { up: (db) => createAudit(db, dialect) },
     '0002_deliveries': { up: createDeliveries },
     '0003_buttons': { up: createButtons },
+    '0004_snapshots': { up: createSnapshots },
+    '0005_jobs': { up: createJobs },
   };
 }
 
@@ -87,4 +89,45 @@ async function createButtons(db: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('buttons_by_created_at').on('buttons').column('created_at').execute();
+}
+
+async function createSnapshots(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('snapshots')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('snapshots_by_expires_at')
+    .on('snapshots')
+    .column('expires_at')
+    .execute();
+}
+
+async function createJobs(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('key', 'text')
+    .addColumn('input', 'text', (column) => column.notNull())
+    .addColumn('progress', 'text', (column) => column.notNull().defaultTo('null'))
+    .addColumn('run_at', 'bigint', (column) => column.notNull())
+    .addColumn('lease_until', 'bigint')
+    .addColumn('fence', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('owner', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('done_at', 'bigint')
+    .addColumn('outcome', 'text')
+    .execute();
+  // Each covers only the rows that it is for: otherwise a claim is planned with one of the others, and sorts every job.
+  await sql`
+    create unique index jobs_by_key on jobs (kind, key)
+    where done_at is null and key is not null`.execute(db);
+  await sql`create index jobs_by_run_at on jobs (run_at, id) where done_at is null`.execute(db);
+  await sql`create index jobs_by_done_at on jobs (done_at) where done_at is not null`.execute(db);
 }

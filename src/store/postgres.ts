@@ -25,6 +25,8 @@ export function openPostgres(databaseUrl: string): Dialect {
     db,
     createAudit,
     append: (entries) => append(db, entries),
+    // A commit is on disk when the server acknowledges it.
+    sync: async () => undefined,
     close: async () => undefined,
     explain: (error) => explainPostgres(url, error),
     // Kysely itself takes an advisory lock on Postgres.

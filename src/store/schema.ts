@@ -6,6 +6,8 @@ export interface Tables {
   audit_head: AuditHeadTable;
   deliveries: { key: string; at: number };
   buttons: { id: string; command: string; input: string; created_at: number };
+  snapshots: SnapshotsTable;
+  jobs: JobsTable;
 }
 
 interface AuditTable {
@@ -20,6 +22,36 @@ interface AuditTable {
   target: GeneratedAlways<string | null>;
   step: GeneratedAlways<string>;
   request_id: GeneratedAlways<string>;
+}
+
+interface SnapshotsTable {
+  id: string;
+  kind: string;
+  created_at: number;
+  expires_at: number;
+  /** JSON, compressed with Brotli, in base64. */
+  body: string;
+}
+
+interface JobsTable {
+  id: string;
+  kind: string;
+  /** Of the jobs of one kind that are not done, each key has one. */
+  key: string | null;
+  input: string;
+  progress: Generated<string>;
+  run_at: number;
+  /** Null while nobody holds the job. */
+  lease_until: number | null;
+  /** Goes up with every claim, so that an earlier holder can be told from the present one. */
+  fence: Generated<number>;
+  /** Who holds it now, or held it last. */
+  owner: string | null;
+  /** Claims since the job last got further. */
+  attempts: Generated<number>;
+  created_at: number;
+  done_at: number | null;
+  outcome: 'finished' | 'parked' | 'cancelled' | null;
 }
 
 /** One row: the last link of the chain. It serialises writers on Postgres and remembers how long the chain was. */

@@ -51,6 +51,7 @@ export function openSqlite(
       await log.sync();
       return rows;
     },
+    sync: () => log.sync(),
     async close() {
       await Promise.all([log.close(), endCheckpoints?.()]);
     },
@@ -124,12 +125,17 @@ function writeAheadLog(file: string) {
   };
 }
 
-/** Kysely prepares every statement anew, which costs as much as running a small one. */
+/**
+ * Kysely prepares every statement anew, which costs as much as running a small one. And it begins transactions that lock
+ * nothing yet: SQLite refuses the first write of such a one at once, without waiting, when another process has written
+ * since its first read.
+ */
 function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
   const statements = new LRUCache<string, Sqlite.Statement>({ max: 100 });
   return {
     close: () => database.close(),
-    prepare(text) {
+    prepare(kyselyText) {
+      const text = kyselyText === 'begin' ? 'begin immediate' : kyselyText;
       const statement = statements.get(text) ?? database.prepare(text);
       statements.set(text, statement);
       return statement;

@@ -3,9 +3,12 @@ import { type AuditLog, createAuditLog } from './audit.ts';
 import { type Buttons, createButtons } from './buttons.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import type { Dialect } from './dialect.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
+import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { openSqlite, type SqliteOptions } from './sqlite.ts';
+import { createTransact, type Transact } from './transaction.ts';
 import { StoreUnreachable } from './unreachable.ts';
 
 /** Where the store lies, and the clock (epoch milliseconds). Without a URL it is `<dataDir>/gridops.db`. */
@@ -22,6 +25,10 @@ export interface Store {
   audit: AuditLog;
   deliveries: Deliveries;
   buttons: Buttons;
+  snapshots: Snapshots;
+  jobs: Jobs;
+  /** Several writes, all or none. */
+  transaction: Transact;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
   /** Waits for the appends under way, then closes every connection. */
@@ -42,6 +49,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     audit,
     deliveries,
     buttons: createButtons(db, now),
+    snapshots: createSnapshots(db, now),
+    jobs: createJobs(dialect, now),
+    transaction: createTransact(dialect),
     async ping() {
       await sql`select 1`.execute(db);
     },

@@ -22,6 +22,7 @@ describe('breakages', () => {
       'ven-disconnected',
       'gateway-offline',
       'slow-database',
+      'log-burst',
       'throttled',
       'iam-denied',
       'expired-credentials',
@@ -41,7 +42,7 @@ describe('breakages', () => {
         .filter((one) => one.active)
         .map(({ id }) => id);
     for (const { id } of world.breakages()) world.setBreakage(id, true);
-    expect(active()).toHaveLength(7);
+    expect(active()).toHaveLength(8);
     world.setBreakage('iam-denied', false);
     expect(active()).not.toContain('iam-denied');
     world.heal();

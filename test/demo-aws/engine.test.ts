@@ -1,10 +1,18 @@
 import * as cloudWatchSdk from '@aws-sdk/client-cloudwatch';
+import * as logsSdk from '@aws-sdk/client-cloudwatch-logs';
 import * as ecsSdk from '@aws-sdk/client-ecs';
 import * as balancingSdk from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as iotSdk from '@aws-sdk/client-iot';
 import * as iotDataSdk from '@aws-sdk/client-iot-data-plane';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { AwsError, AwsSimulator, accessDenied, throttled } from '../../demo/aws/engine/index.ts';
+import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  AwsError,
+  AwsSimulator,
+  accessDenied,
+  type Call,
+  throttled,
+} from '../../demo/aws/engine/index.ts';
 import { clientsOf, refusalOf, START } from './fixture.ts';
 
 const region = 'us-west-2';
@@ -108,7 +116,6 @@ describe('the wires', () => {
 
   it('carry values through CBOR', async () => {
     const { url } = await startEngine();
-    const { AwsSmithyRpcV2CborProtocol } = await import('@aws-sdk/core/protocols');
     const client = new cloudWatchSdk.CloudWatchClient({
       region,
       endpoint: url,
@@ -316,6 +323,195 @@ describe('the simulator', () => {
     const ecs = simulator.service(new ecsSdk.ECSClient({ region }), ecsSdk);
     expect(() => ecs.on(iotSdk.DescribeThingCommand, () => ({}))).toThrow(
       'DescribeThing belongs to com.amazonaws.iot, not to ECS',
+    );
+  });
+});
+
+type Produced = AsyncGenerator<logsSdk.StartLiveTailResponseStream>;
+
+/** One operation that streams what the producer yields, and a client of it. */
+async function startStreaming(produce: (call: Call) => Produced, protocol?: CborProtocol) {
+  const errors: unknown[] = [];
+  const simulator = new AwsSimulator({
+    now: () => START,
+    onError: (error, { service, operation }) => errors.push([service, operation, error]),
+    onNotSimulated: () => {},
+  });
+  simulator
+    .service(new logsSdk.CloudWatchLogsClient({ region }), logsSdk)
+    .on(logsSdk.StartLiveTailCommand, (_input, call) => ({ responseStream: produce(call) }));
+  const client = new logsSdk.CloudWatchLogsClient({
+    region,
+    endpoint: await simulator.listen(),
+    credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
+    maxAttempts: 1,
+    disableHostPrefix: true,
+    ...(protocol && { protocol }),
+  });
+  onTestFinished(async () => {
+    client.destroy();
+    await simulator.close();
+  });
+  const hangUp = new AbortController();
+  const listen = async () => {
+    const command = new logsSdk.StartLiveTailCommand({ logGroupIdentifiers: ['x'] });
+    const answer = await client.send(command, { abortSignal: hangUp.signal });
+    const events = answer.responseStream?.[Symbol.asyncIterator]();
+    if (!events) throw new Error('no stream was answered');
+    return events;
+  };
+  const streamsEnd = () => vi.waitFor(() => expect(simulator.streams.count).toBe(0));
+  return { simulator, errors, listen, hangUp: () => hangUp.abort(), streamsEnd };
+}
+
+type CborProtocol = typeof AwsSmithyRpcV2CborProtocol;
+
+const update = (message: string): logsSdk.StartLiveTailResponseStream => ({
+  sessionUpdate: { sessionResults: [{ message }] },
+});
+
+/** Says one thing, then waits to be stopped. */
+async function* untilStopped({ signal }: Call, onStopped = () => {}): Produced {
+  try {
+    yield update('first');
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  } finally {
+    onStopped();
+  }
+}
+
+async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.unreachable('nothing was thrown'),
+    (error: unknown) => error,
+  );
+}
+
+describe('an event stream', () => {
+  it.each([
+    ['JSON', undefined],
+    ['CBOR', AwsSmithyRpcV2CborProtocol],
+  ])('carries events in order through %s, and ends', async (_wire, protocol) => {
+    const { listen, streamsEnd } = await startStreaming(async function* () {
+      yield { sessionStart: { sessionId: HOSTILE } };
+      yield update('second');
+      yield update('third');
+    }, protocol);
+    const events = await listen();
+    expect((await events.next()).value).toEqual({ sessionStart: { sessionId: HOSTILE } });
+    expect((await events.next()).value).toEqual(update('second'));
+    expect((await events.next()).value).toEqual(update('third'));
+    expect((await events.next()).done).toBe(true);
+    await streamsEnd();
+  });
+
+  it.each([
+    ['JSON', undefined],
+    ['CBOR', AwsSmithyRpcV2CborProtocol],
+  ])('ends with the exception that its producer throws, on %s', async (_wire, protocol) => {
+    const { listen, simulator, errors } = await startStreaming(async function* () {
+      yield update('first');
+      throw new AwsError('SessionTimeoutException', 'too long ✓');
+    }, protocol);
+    const events = await listen();
+    await events.next();
+    const error = await thrownBy(events.next());
+    expect(error).toBeInstanceOf(logsSdk.SessionTimeoutException);
+    expect(error).toMatchObject({ message: 'too long ✓' });
+    expect(simulator.calls.at(-1)?.error).toBe('SessionTimeoutException');
+    expect(errors).toEqual([]);
+  });
+
+  it('reports a bug in its producer, and ends with InternalFailure', async () => {
+    const { listen, errors } = await startStreaming(async function* () {
+      yield update('first');
+      throw new TypeError('a bug');
+    });
+    const events = await listen();
+    await events.next();
+    expect(await thrownBy(events.next())).toMatchObject({ name: 'InternalFailure' });
+    expect(errors).toEqual([['CloudWatch Logs', 'StartLiveTail', new TypeError('a bug')]]);
+  });
+
+  it('stops its producer when the client hangs up', async () => {
+    const stopped = vi.fn();
+    const { listen, simulator, hangUp, streamsEnd, errors } = await startStreaming((call) =>
+      untilStopped(call, stopped),
+    );
+    const events = await listen();
+    await events.next();
+    expect(simulator.streams.count).toBe(1);
+    expect(stopped).not.toHaveBeenCalled();
+    hangUp();
+    await streamsEnd();
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(errors).toEqual([]);
+  });
+
+  it('is not produced faster than the client reads', async () => {
+    let produced = 0;
+    const { listen, hangUp, streamsEnd, errors } = await startStreaming(async function* () {
+      for (; produced < 2_000; produced += 1) yield update('x'.repeat(100_000));
+    });
+    await (await listen()).next();
+    await vi.waitFor(() => expect(produced).toBeGreaterThan(5));
+    hangUp();
+    await streamsEnd();
+    expect(produced).toBeLessThan(2_000);
+    expect(errors).toEqual([]);
+  });
+
+  it('can be cut, which the client sees as an error', async () => {
+    const { listen, simulator, streamsEnd, errors } = await startStreaming(untilStopped);
+    const events = await listen();
+    await events.next();
+    simulator.streams.drop();
+    expect(await thrownBy(events.next())).toMatchObject({ code: 'ECONNRESET' });
+    await streamsEnd();
+    expect(errors).toEqual([]);
+  });
+
+  it('can be ended with an exception', async () => {
+    const { listen, simulator, streamsEnd, errors } = await startStreaming(untilStopped);
+    const events = await listen();
+    await events.next();
+    simulator.streams.fail(new AwsError('SessionStreamingException', 'something broke'));
+    expect(await thrownBy(events.next())).toBeInstanceOf(logsSdk.SessionStreamingException);
+    await streamsEnd();
+    expect(errors).toEqual([]);
+    expect(simulator.calls.at(-1)?.error).toBe('SessionStreamingException');
+  });
+
+  it('ends with its simulator', async () => {
+    const stopped = vi.fn();
+    const { listen, simulator } = await startStreaming((call) => untilStopped(call, stopped));
+    const events = await listen();
+    await events.next();
+    await simulator.close();
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(simulator.streams.count).toBe(0);
+    await expect(events.next()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('is refused on a REST wire, where it is not simulated', () => {
+    class WatchThings extends iotSdk.ListThingsCommand {
+      override schema: typeof logsSdk.StartLiveTail$ = [
+        9,
+        'com.amazonaws.iot',
+        'WatchThings',
+        0,
+        logsSdk.StartLiveTail$[4],
+        logsSdk.StartLiveTail$[5],
+      ];
+    }
+    const simulator = new AwsSimulator({
+      now: () => START,
+      onError: () => {},
+      onNotSimulated: () => {},
+    });
+    const iot = simulator.service(new iotSdk.IoTClient({ region }), iotSdk);
+    expect(() => iot.on(WatchThings, () => ({}))).toThrow(
+      'not simulated: event streams on a REST wire, as WatchThings has',
     );
   });
 });

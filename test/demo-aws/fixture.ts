@@ -74,7 +74,7 @@ export function clientsOf(
     iot: new IoTClient(configuration),
     iotData: new IoTDataPlaneClient(configuration),
     sts: new STSClient(configuration),
-    logs: new CloudWatchLogsClient(configuration),
+    logs: new CloudWatchLogsClient({ ...configuration, disableHostPrefix: true }),
   };
 }
 

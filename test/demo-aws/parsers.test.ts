@@ -1,7 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { readForm } from '../../demo/aws/engine/wires/form.ts';
-import { parsePattern } from '../../demo/aws/world/logs/pattern.ts';
 import { evaluate } from '../../demo/aws/world/metrics/expression.ts';
 import { statisticOf } from '../../demo/aws/world/metrics/statistics.ts';
 
@@ -120,28 +119,6 @@ describe('statistics', () => {
 
   it.each(['p101', 'tm90', 'Median', 'average'])('%s is not one', (name) => {
     expect(statisticOf(name)).toBeUndefined();
-  });
-});
-
-describe('filter patterns', () => {
-  const lines = ['ERROR disk full', 'WARN disk slow', 'ERROR net down', 'say "hi"'];
-
-  it.each([
-    ['', [0, 1, 2, 3]],
-    ['ERROR', [0, 2]],
-    ['error', []],
-    ['ERROR disk', [0]],
-    ['"disk full"', [0]],
-    ['?full ?slow', [0, 1]],
-    ['ERROR -disk', [2]],
-    ['"say \\"hi\\""', [3]],
-  ])('%j finds lines %j', (pattern, found) => {
-    const matches = parsePattern(pattern);
-    expect(lines.flatMap((line, index) => (matches(line) ? [index] : []))).toEqual(found);
-  });
-
-  it.each(['{ $.level = "ERROR" }', '[ip, level=ERROR]'])('%s is not simulated', (pattern) => {
-    expect(() => parsePattern(pattern)).toThrow(`not simulated: the pattern ${pattern}`);
   });
 });
 

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createAwsClients } from '../../src/aws/clients.ts';
 import { createCommands } from '../../src/commands.ts';
 import { helpView } from '../../src/features/help/view.ts';
@@ -8,6 +11,7 @@ import { resolveTarget } from '../../src/kernel/targets.ts';
 import { describeArguments } from '../../src/kernel/usage.ts';
 import { splitWords } from '../../src/kernel/words.ts';
 import { plainText } from '../../src/slack/plain.ts';
+import { openStore } from '../../src/store/store.ts';
 import { exampleCatalog } from '../kernel/catalogs.ts';
 import { commands as madeUp } from '../kernel/commands.ts';
 import { createPipeline, requestOf } from '../kernel/pipeline.ts';
@@ -15,18 +19,21 @@ import { dangers, messageProblems } from '../slack/acceptance.ts';
 import { expectGolden } from './golden.ts';
 
 const catalog = await exampleCatalog();
-const unused = () => Promise.reject(new Error('help reads no log'));
+const unused = () => Promise.reject(new Error('help does nothing'));
+const dataDir = await mkdtemp(join(tmpdir(), 'gridops-help-'));
+const store = await openStore({ dataDir, now: Date.now });
+afterAll(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true });
+});
 const registry = createCommands({
+  ...store,
   clients: createAwsClients(),
   catalog: () => catalog,
   renderer: { draw: unused, close: async () => {} },
-  audit: {
-    append: unused,
-    search: unused,
-    head: unused,
-    flush: unused,
-    rows: async function* () {},
-  },
+  messenger: { post: unused, edit: unused },
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
 });
 const { commands } = registry;
 const examples = commands.flatMap((command) =>

@@ -15,7 +15,7 @@ export interface Call {
   readonly wire: WireName;
   /** Epoch milliseconds on the simulator's clock. */
   readonly at: number;
-  /** Aborts when the caller hangs up. */
+  /** Aborts when the caller hangs up, or a stream is to end; its producer must end then. */
   readonly signal: AbortSignal;
 }
 

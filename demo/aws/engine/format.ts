@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { fromBase64, fromUtf8, streamCollector, toBase64, toUtf8 } from '@smithy/core/serde';
 import type { $ClientProtocol, SerdeFunctions } from '@smithy/types';
+import { eventFrames } from './event-stream.ts';
 
 const SERDE: SerdeFunctions = {
   base64Decoder: fromBase64,
@@ -14,6 +15,8 @@ const SERDE: SerdeFunctions = {
 export interface Format {
   read(schema: NormalizedSchema, body: string | Uint8Array): Promise<unknown>;
   write(schema: NormalizedSchema, value: unknown): string | Uint8Array;
+  /** An output that streams events, as frames whose payloads are of the content type. */
+  frames(schema: NormalizedSchema, output: object, contentType: string): AsyncIterable<Uint8Array>;
 }
 
 type Protocol = Pick<$ClientProtocol<never, never>, 'setSerdeContext' | 'getPayloadCodec'>;
@@ -30,6 +33,9 @@ export function formatOf(protocol: Protocol): Format {
       const serializer = codec.createSerializer();
       serializer.write(schema, value);
       return serializer.flush();
+    },
+    frames(schema, output, contentType) {
+      return eventFrames(codec, schema, output, contentType);
     },
   };
 }

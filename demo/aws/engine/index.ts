@@ -1,4 +1,4 @@
-export type { Interceptor, RecordedCall } from './call.ts';
+export type { Call, Interceptor, RecordedCall } from './call.ts';
 export { AwsError } from './errors.ts';
 export { bind, unbind } from './listen.ts';
 export { accessDenied, expiredToken, throttled } from './refusals.ts';

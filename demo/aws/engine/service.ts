@@ -97,7 +97,11 @@ export class SimulatedService {
     if (schema[1] !== this.#namespace) {
       throw new Error(`${schema[2]} belongs to ${schema[1]}, not to ${this.id}`);
     }
-    this.#operations.set(schema[2], { ...modelOf(schema), handle });
+    const model = modelOf(schema);
+    if (this.isRest && model.output.getEventStreamMember()) {
+      throw new Error(`not simulated: event streams on a REST wire, as ${model.name} has`);
+    }
+    this.#operations.set(model.name, { ...model, handle });
     return this;
   }
 

@@ -7,8 +7,11 @@ import {
   type RecordedCall,
   type WireName,
 } from './call.ts';
+import { Connection } from './connection.ts';
 import { AwsError, faultOf } from './errors.ts';
+import { mapEvents, untilStopped } from './event-stream.ts';
 import { bind, unbind } from './listen.ts';
+import { OpenStreams } from './open-streams.ts';
 import type { Operation } from './operation.ts';
 import { notSimulated, unsigned } from './refusals.ts';
 import { readRequest, type WireRequest } from './request.ts';
@@ -42,6 +45,8 @@ export interface SimulatorOptions {
 
 /** AWS on one loopback address, spoken over its own wires. */
 export class AwsSimulator {
+  /** The event streams in progress: count, drop or fail them. */
+  readonly streams = new OpenStreams();
   readonly #options: SimulatorOptions;
   readonly #services: SimulatedService[] = [];
   readonly #interceptors = new Set<Interceptor>();
@@ -92,18 +97,21 @@ export class AwsSimulator {
     return bind(this.#server, port);
   }
 
-  close(): Promise<void> {
-    return unbind(this.#server);
+  /** Stops listening and drops open connections; settles once the producers of streams have ended. */
+  async close(): Promise<void> {
+    await unbind(this.#server);
+    await this.streams.ended();
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = this.#options.requestId?.() ?? randomUUID();
-    const hangUp = new AbortController();
-    response.on('close', () => hangUp.abort());
+    const connection = new Connection(response);
     try {
       const request = await readRequest(message);
-      const { status, headers, body } = await this.#answer(request, requestId, hangUp.signal);
-      response.writeHead(status, { ...headers, 'x-amzn-requestid': requestId }).end(body);
+      const { status, headers, body } = await this.#answer(request, requestId, connection.signal);
+      response.writeHead(status, { ...headers, 'x-amzn-requestid': requestId });
+      if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+      else await this.streams.carry(connection, body);
     } catch (error) {
       this.#options.onError(error, { service: 'unknown', operation: message.url ?? '' });
       response.destroy();
@@ -114,6 +122,12 @@ export class AwsSimulator {
     const route = routeRequest(this.#services, request);
     const wire = WIRES[route.wire];
     let recorded: RecordedCall | undefined;
+    const refuse = (error: unknown): AwsError => {
+      const refusal = this.#refusalOf(error, route);
+      recorded ??= this.#record.add(this.#callOf(route, request, {}, signal));
+      recorded.error = refusal.code;
+      return refusal;
+    };
     try {
       const { service, operation } = this.#admit(route, request);
       const input = await readInput(wire, service, operation, request);
@@ -122,12 +136,12 @@ export class AwsSimulator {
       for (const interceptor of this.#interceptors) await interceptor(call);
       const missing = missingMember(operation.input, input);
       if (missing !== undefined) throw service.missingMember(missing);
-      return wire.write(service, operation, await operation.handle(input, call), requestId);
+      const output = mapEvents(operation.output, await operation.handle(input, call), (events) =>
+        untilStopped(events, signal, refuse),
+      );
+      return wire.write(service, operation, output, requestId);
     } catch (error) {
-      const refusal = this.#refusalOf(error, route);
-      recorded ??= this.#record.add(this.#callOf(route, request, {}, signal));
-      recorded.error = refusal.code;
-      return wire.fail(route.service, faultOf(refusal, route.service), requestId);
+      return wire.fail(route.service, faultOf(refuse(error), route.service), requestId);
     }
   }
 

@@ -47,6 +47,13 @@ export const BREAKAGES: readonly BreakageRule[] = [
     since: 15 * MINUTE,
   }),
   trouble({
+    id: 'log-burst',
+    title: 'Flood the API with requests',
+    effect:
+      'For 2 minutes the backend writes 200 to 500 lines a second, of all levels, each with a request id.',
+    since: 2 * MINUTE,
+  }),
+  trouble({
     id: 'throttled',
     title: 'Throttle AWS',
     effect: 'AWS answers calls with ThrottlingException: Rate exceeded.',

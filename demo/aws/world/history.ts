@@ -1,4 +1,5 @@
 import { SERVICES, type ServiceName, type ServicePlace } from './inventory.ts';
+import { LogChanges } from './logs/changes.ts';
 import { DAY } from './time.ts';
 
 /** What can be broken for a while, by the id that the panel uses. */
@@ -6,6 +7,7 @@ export type Trouble =
   | 'ven-disconnected'
   | 'slow-database'
   | 'gateway-offline'
+  | 'log-burst'
   | 'throttled'
   | 'iam-denied'
   | 'expired-credentials';
@@ -34,6 +36,8 @@ export interface ServiceUpdate {
 export class History {
   /** When the world began: nothing is older. */
   readonly genesis: number;
+  /** What calls changed about log groups and streams. */
+  readonly logs = new LogChanges();
   #episodes: Episode[] = [];
   #updates: ServiceUpdate[] = [];
 

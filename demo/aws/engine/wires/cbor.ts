@@ -1,4 +1,5 @@
 import { cbor } from '@smithy/core/cbor';
+import { EVENT_STREAM_TYPE } from '../event-stream.ts';
 import { queryErrorHeader } from './json.ts';
 import type { Wire } from './wire.ts';
 
@@ -11,6 +12,10 @@ export const cborWire: Wire = {
     return service.formats.cbor.read(input, body);
   },
   write(service, { output: schema }, output) {
+    if (schema.getEventStreamMember()) {
+      const body = service.formats.cbor.frames(schema, output, 'application/cbor');
+      return { status: 200, headers: { ...HEADERS, 'content-type': EVENT_STREAM_TYPE }, body };
+    }
     const body = schema.isStructSchema()
       ? service.formats.cbor.write(schema, output)
       : cbor.serialize({});

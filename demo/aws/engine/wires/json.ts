@@ -1,4 +1,5 @@
 import type { Fault } from '../errors.ts';
+import { EVENT_STREAM_TYPE } from '../event-stream.ts';
 import type { SimulatedService } from '../service.ts';
 import type { Reply, Wire } from './wire.ts';
 
@@ -9,6 +10,10 @@ export const jsonWire: Wire = {
     return service.formats.json.read(input, body.toString());
   },
   write(service, { output: schema }, output) {
+    if (schema.getEventStreamMember()) {
+      const body = service.formats.json.frames(schema, output, 'application/json');
+      return { status: 200, headers: { 'content-type': EVENT_STREAM_TYPE }, body };
+    }
     const body = schema.isStructSchema() ? service.formats.json.write(schema, output) : '{}';
     return { status: 200, headers: { 'content-type': contentType(service) }, body };
   },

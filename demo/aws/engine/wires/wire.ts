@@ -3,11 +3,11 @@ import type { Operation } from '../operation.ts';
 import type { WireRequest } from '../request.ts';
 import type { SimulatedService } from '../service.ts';
 
-/** An HTTP answer. */
+/** An HTTP answer; a body that comes in pieces is an event stream. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string | Uint8Array;
+  body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** One of AWS's ways to write requests and answers down. */

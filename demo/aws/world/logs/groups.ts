@@ -1,86 +1,118 @@
-import { tasksOf } from '../ecs/tasks.ts';
-import { SERVICES, type ServiceName, type ServicePlace } from '../inventory.ts';
+import { type Task, tasksOf } from '../ecs/tasks.ts';
+import { SERVICES, type ServicePlace } from '../inventory.ts';
 import { hash, noise } from '../random.ts';
 import type { WorldState } from '../state.ts';
 import { SECOND } from '../time.ts';
-import { backendLines, crashLines } from './backend.ts';
-import { gatewayLines, iotLines, venLines } from './devices.ts';
-import { frontendLines } from './frontend.ts';
-import type { LogLine, Written } from './line.ts';
+import { crashLines } from './backend.ts';
+import { iotLines } from './iot.ts';
+import { type LogLine, SLOT } from './line.ts';
+import { SOURCES, type Source } from './sources.ts';
 
-/** Sources are asked every five seconds what they write in the next five. */
-const SLOT = 5 * SECOND;
 const IOT_GROUP = 'AWSIotLogsV2';
+/** How long a container needs from its start to its first line. */
+const FIRST_LINE = 400;
 
-type Source = (state: WorldState, at: number, chance: number) => Written[];
-
-const SOURCES: Readonly<Record<ServiceName, Source>> = {
-  'backend-service': backendLines,
-  'volttron-service': venLines,
-  'grid-event-gateway-service': gatewayLines,
-  'ecs-frontend': frontendLines,
-};
-
+/** The names of all log groups, in their order. */
 export const LOG_GROUPS: readonly string[] = [
   IOT_GROUP,
   ...SERVICES.map(({ logGroup }) => logGroup).sort(),
 ];
 
-/** The lines of a group from a time up to another, oldest first; none are older than the world. */
+/** A time in epoch milliseconds up to, but without, another. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+/**
+ * The lines of a group from a time up to another (epoch milliseconds), oldest first; none are older
+ * than the world, expired, or of a stream that was deleted.
+ */
 export function linesOf(state: WorldState, group: string, from: number, to: number): LogLine[] {
-  const start = Math.max(from, state.history.genesis);
-  const place = SERVICES.find(({ logGroup }) => logGroup === group);
+  const { genesis, logs } = state.history;
+  const span = { from: Math.max(from, genesis, logs.keptSince(group, to)), to };
+  const place = serviceOf(group);
   const lines = place
-    ? [...serviceLines(state, place, start, to), ...crashes(state, place, to)]
-    : slotLines(state, group, iotLines, 'all', { from: start, to });
-  return lines.filter(({ at }) => start <= at && at < to).sort((a, b) => a.at - b.at);
+    ? placeLines(state, place, span)
+    : slotLines(span, hash(state.seed, 'log', group), () => 'all', iotLines, state);
+  return lines
+    .filter(({ at, stream }) => span.from <= at && at < to && !logs.isDeleted(group, stream))
+    .sort((a, b) => a.at - b.at);
 }
 
-/** The streams of a group: one for each task. */
-export function streamsOf(state: WorldState, group: string, at: number): string[] {
-  const place = SERVICES.find(({ logGroup }) => logGroup === group);
-  if (!place) return ['all'];
-  return tasksOf(state, place, at).map(({ id }) => streamName(place, id));
+/** The service that writes to a group; none writes to IoT Core's own. */
+export function serviceOf(group: string): ServicePlace | undefined {
+  return SERVICES.find(({ logGroup }) => logGroup === group);
 }
 
-function serviceLines(state: WorldState, place: ServicePlace, from: number, to: number): LogLine[] {
-  const lasting = tasksOf(state, place, to).filter(({ crashes: isBad }) => !isBad);
-  return lasting.flatMap(({ id, startedAt, stoppingAt }) =>
-    slotLines(state, place.logGroup, SOURCES[place.name], streamName(place, id), {
-      from: Math.max(from, startedAt),
-      to: Math.min(to, stoppingAt),
-    }),
-  );
+/** AWS: the awslogs driver names streams `prefix/container/task`. */
+export function streamName({ name, container }: ServicePlace, taskId: string): string {
+  return `${name}/${container}/${taskId}`;
+}
+
+function placeLines(state: WorldState, place: ServicePlace, span: Span): LogLine[] {
+  const tasks = tasksOf(state, place, span.to);
+  const lasting = tasks.filter(({ crashes }) => !crashes);
+  return [
+    ...lasting.flatMap((task) => taskLines(state, place, task, span)),
+    ...serviceLines(state, place, lasting, span),
+    ...tasks.filter(({ crashes }) => crashes).flatMap((task) => crashedLines(place, task)),
+  ];
+}
+
+function taskLines(state: WorldState, place: ServicePlace, task: Task, span: Span): LogLine[] {
+  const stream = streamName(place, task.id);
+  const { start, task: source } = SOURCES[place.name];
+  const life = {
+    from: Math.max(span.from, task.startedAt),
+    to: Math.min(span.to, task.stoppingAt),
+  };
+  const first = start().map((message, index) => ({
+    at: task.startedAt + FIRST_LINE + index,
+    stream,
+    message,
+  }));
+  const key = hash(state.seed, 'log', stream);
+  return [...first, ...slotLines(life, key, () => stream, source, state)];
+}
+
+function serviceLines(
+  state: WorldState,
+  place: ServicePlace,
+  tasks: readonly Task[],
+  span: Span,
+): LogLine[] {
+  const writer = (at: number) => {
+    const task = tasks.find(({ startedAt, stoppingAt }) => startedAt <= at && at < stoppingAt);
+    return task && streamName(place, task.id);
+  };
+  const key = hash(state.seed, 'log', place.logGroup);
+  return slotLines(span, key, writer, SOURCES[place.name].service, state);
 }
 
 function slotLines(
-  state: WorldState,
-  group: string,
+  { from, to }: Span,
+  key: number,
+  streamAt: (at: number) => string | undefined,
   source: Source,
-  stream: string,
-  { from, to }: { from: number; to: number },
+  state: WorldState,
 ): LogLine[] {
-  const key = hash(state.seed, 'log', group);
   const lines: LogLine[] = [];
   for (let at = Math.floor(from / SLOT) * SLOT; at < to; at += SLOT) {
+    const stream = streamAt(at);
+    if (stream === undefined) continue;
     for (const [offset, message] of source(state, at, noise(key, at / SLOT))) {
-      lines.push({ at: at + offset, stream, message });
+      const time = at + offset;
+      if (from <= time && time < to) lines.push({ at: time, stream, message });
     }
   }
   return lines;
 }
 
-function crashes(state: WorldState, place: ServicePlace, to: number): LogLine[] {
-  const crashed = tasksOf(state, place, to).filter((task) => task.crashes);
-  return crashed.flatMap(({ id, startedAt }) =>
-    crashLines().map((message, index) => ({
-      at: startedAt + 4 * SECOND + index,
-      stream: streamName(place, id),
-      message,
-    })),
-  );
-}
-
-function streamName({ name, container }: ServicePlace, taskId: string): string {
-  return `${name}/${container}/${taskId}`;
+function crashedLines(place: ServicePlace, { id, startedAt }: Task): LogLine[] {
+  return crashLines().map((message, index) => ({
+    at: startedAt + 4 * SECOND + index,
+    stream: streamName(place, id),
+    message,
+  }));
 }
