@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approval, placeActions, serviceActions } from './actions-schema.ts';
 import {
   alarm,
   channelId,
@@ -87,6 +88,7 @@ const service = fields({
     .default({})
     .describe('HTTP requests whose answers show whether it really works, by name.'),
   metrics,
+  actions: serviceActions,
 });
 
 const database = fields({
@@ -126,6 +128,13 @@ const environment = fields({
   readRole: roleArn
     .optional()
     .describe('IAM role to assume for reading; without it, the credentials of GridOps itself.'),
+  actRole: roleArn
+    .optional()
+    .describe('IAM role to assume for changes; without it, the credentials of GridOps itself.'),
+  production: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Whether people depend on it: the rules for actions are stricter then.'),
   channels: list('Slack channel ids', channelId)
     .default([])
     .describe('Channels in which a command without a target means this environment.'),
@@ -139,6 +148,7 @@ const environment = fields({
     .default([])
     .describe('CloudWatch alarms that belong to this environment, by name.'),
   metrics,
+  actions: placeActions,
 });
 
 const system = fields({
@@ -182,6 +192,7 @@ export const catalogSchema = fields({
     .describe('Who may do what, everywhere. A higher role may also do what the lower ones may.'),
   deadlines: deadlines.prefault({}).describe('How long checks may take.'),
   logs: logLimits,
+  approval,
   charts: charts
     .optional()
     .describe('Who draws charts; without it GridOps does, and nothing leaves the machine.'),

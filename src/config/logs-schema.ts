@@ -4,7 +4,17 @@ import { aliases, count, duration, fields, list, named, text, title } from './va
 
 /* CloudWatch log groups, how their lines are read, and queries over them. */
 
-const FORMATS = ['auto', 'json', 'python', 'nginx', 'zap', 'uvicorn', 'lambda', 'logfmt'] as const;
+const FORMATS = [
+  'auto',
+  'json',
+  'python',
+  'nginx',
+  'zap',
+  'uvicorn',
+  'lambda',
+  'logfmt',
+  'postgres',
+] as const;
 
 const source = {
   group: logGroup.describe('The name of the CloudWatch log group.'),

@@ -86,6 +86,7 @@ describe('a right catalog', () => {
         queryGigabytes: 10,
         pricePerGigabyte: 0.005,
       },
+      approval: { needed: 1, production: 1, single: 1, expires: 15 * 60_000 },
       systems: {
         shop: {
           title: 'Shop',
@@ -93,6 +94,8 @@ describe('a right catalog', () => {
           environments: {
             dev: {
               region: 'eu-west-1',
+              production: false,
+              actions: {},
               channels: [],
               databases: {},
               devices: {},
@@ -108,6 +111,7 @@ describe('a right catalog', () => {
                   targetGroups: [],
                   thresholds: {},
                   metrics: {},
+                  actions: {},
                   probes: {
                     home: {
                       url: 'https://shop.example/',

@@ -3,6 +3,18 @@
  * one line per problem, in the order of the file.
  */
 export const MISTAKES: Record<string, readonly string[]> = {
+  'actions.yml': [
+    'actions.yml:3:13: approval.needed: found 9, expected a whole number from 0 to 5.',
+    'actions.yml:3:24: approval.expires: found "soon", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'actions.yml:10:9: systems.shop.environments.dev.actRole: found "admin", expected the ARN of an IAM role such as arn:aws:iam::123456789012:role/name.',
+    'actions.yml:11:9: systems.shop.environments.dev.production: found "maybe", expected true or false.',
+    'actions.yml:12:36: systems.shop.environments.dev.actions.delete-alarm: found an unknown field, expected one of alarm-mute, alarm-unmute, alarm-tune, alarm-test, log-retention.',
+    'actions.yml:18:32: systems.shop.environments.dev.services.web.actions.scale.max: found 2, expected a number not below min.',
+    'actions.yml:19:33: systems.shop.environments.dev.services.web.actions.redeploy.ask[0]: found "bob", expected a Slack user id (U… or W…), a user-group id (S…) or everyone. Names can be taken over, ids cannot.',
+    'actions.yml:19:39: systems.shop.environments.dev.services.web.actions.redeploy.approvals: found -1, expected a whole number from 0 to 5.',
+    'actions.yml:20:25: systems.shop.environments.dev.services.web.actions.resize.max: found an unknown field, expected one of ask, approvals, breakGlass.',
+    'actions.yml:24:24: systems.shop.environments.dev.services.worker.actions.scale.max: found nothing, expected a whole number of tasks.',
+  ],
   'addresses.yml': [
     'addresses.yml:14:24: systems.shop.environments.dev.services.web.probes.files.url: found "ftp://shop.example/health", expected an address that starts with https:// or http://.',
     'addresses.yml:15:23: systems.shop.environments.dev.services.web.probes.bare.url: found "shop.example/health", expected an address that starts with https:// or http://.',
@@ -70,7 +82,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
   'log-queries.yml': [
     'log-queries.yml:3:9: logs.follow: found "forever", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
     'log-queries.yml:3:26: logs.queryGigabytes: found 0, expected a number above 0.',
-    'log-queries.yml:14:43: systems.shop.environments.dev.services.web.logs.format: found "xml", expected one of auto, json, python, nginx, zap, uvicorn, lambda, logfmt.',
+    'log-queries.yml:14:43: systems.shop.environments.dev.services.web.logs.format: found "xml", expected one of auto, json, python, nginx, zap, uvicorn, lambda, logfmt, postgres.',
     'log-queries.yml:21:13: systems.shop.environments.dev.logs.audit.group: found "shop audit", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
     'log-queries.yml:22:13: systems.shop.environments.dev.logs.audit.retention: found 30, expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
     'log-queries.yml:26:13: systems.shop.environments.dev.queries.slow.query: found " ", expected a Logs Insights query.',
@@ -89,7 +101,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'many.yml:19:20: systems.shop.environments.production.channels[0]: found "C0SHOP", expected each channel in one environment, once. The first is at many.yml:10:20.',
   ],
   'merge-key.yml': [
-    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, logs, queries, alarms, metrics. Merge keys are not read: write the fields out.',
+    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, logs, queries, alarms, metrics, actions. Merge keys are not read: write the fields out.',
   ],
   'metric-math.yml': [
     'metric-math.yml:14:15: systems.shop.environments.dev.services.web.metrics.both: found a map, expected either namespace and metric, or math and of.',
@@ -196,9 +208,9 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'b.yaml:8:3: systems.shop: found it in a second file, expected it in one. The first is at a.yml:5:3.',
   ],
   'unknown-field.yml': [
-    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, charts, systems. Did you mean opsChannel?',
-    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, channels, roles, services, databases, devices, logs, queries, alarms, metrics. Did you mean region?',
-    'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logs, targetGroups, thresholds, probes, metrics.',
+    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, approval, charts, systems. Did you mean opsChannel?',
+    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, logs, queries, alarms, metrics, actions. Did you mean region?',
+    'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logs, targetGroups, thresholds, probes, metrics, actions.',
     'unknown-field.yml:14:49: systems.shop.environments.dev.services.web.ecs.containers: found an unknown field, expected one of cluster, service, container. Did you mean container?',
   ],
   'version.yml': ['version.yml:1:1: version: found 2, expected 1, the only version so far.'],
