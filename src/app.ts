@@ -42,6 +42,7 @@ export function createApp(dependencies: AppDependencies): SlackApp {
   let stopping = false;
   app.command(/^\//, ({ ack, body }) => intake.take(body, ack));
   app.action(/^/, ({ ack, body }: SlackActionMiddlewareArgs) => intake.take(body, ack));
+  app.view(/^/, ({ ack, body }) => intake.take(body, ack));
   app.error(async (error) =>
     logger.error(`A Slack payload could not be handled: ${error.message}`),
   );

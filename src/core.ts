@@ -42,6 +42,7 @@ export interface Core {
 const storedTarget = z.object({
   words: z.array(z.string()),
   surface: z.enum(['edit', 'thread', 'modal', 'message']),
+  fields: z.array(z.object({ kind: z.enum(['option', 'word']), name: z.string() })).exactOptional(),
 });
 
 export function createCore(dependencies: CoreDependencies): Core {

@@ -13,6 +13,9 @@ export const typedLine = z.strictObject({
   text: z.string().min(1).max(12_000),
 });
 
+/** Block id → action id → what was entered. */
+const entered = z.record(blockKitId, z.record(blockKitId, z.string().max(3000)));
+
 /** A pressed button, a chosen option. */
 export const pressed: z.ZodType<Press> = z.strictObject({
   userId: id,
@@ -22,13 +25,11 @@ export const pressed: z.ZodType<Press> = z.strictObject({
   blockId: blockKitId,
   actionId: blockKitId,
   selected: z.string().max(2000).exactOptional(),
+  values: entered.exactOptional(),
 });
 
-/** A submitted modal: block id → action id → what was entered. */
-export const submission = z.strictObject({
-  person: id,
-  values: z.record(blockKitId, z.record(blockKitId, z.string().max(3000))),
-});
+/** A submitted modal. */
+export const submission = z.strictObject({ person: id, values: entered });
 
 /** A modal closed without submitting it. */
 export const dismissal = z.strictObject({ person: id });

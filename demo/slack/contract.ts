@@ -64,6 +64,8 @@ export interface Press {
   actionId: string;
   /** The chosen option's value of a select or overflow menu. */
   selected?: string;
+  /** What the person has written into the fields of the message or modal: block id → action id → text. */
+  values?: Record<string, Record<string, string>>;
 }
 
 export interface WorkspaceForPeople {

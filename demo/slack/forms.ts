@@ -1,3 +1,4 @@
+import type { Press } from './contract.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 /** An interactive element in a block. */
@@ -88,6 +89,12 @@ function withActionId(value: unknown): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(withActionId);
   if (!isObject(value)) return [];
   return typeof value.action_id === 'string' ? [value] : Object.values(value).flatMap(withActionId);
+}
+
+/** What stands in the fields when somebody presses: what was written, and what is chosen by this press. */
+export function entriesOf({ blockId, actionId, selected, values = {} }: Press): Entries {
+  if (selected === undefined) return values;
+  return { ...values, [blockId]: { ...values[blockId], [actionId]: selected } };
 }
 
 /** Slack's `state.values`: every element that keeps a value, with what was entered. */

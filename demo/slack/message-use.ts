@@ -1,7 +1,7 @@
 import type { Person, Press } from './contract.ts';
 import { messageActionPayload } from './delivery/payloads.ts';
 import type { DeliverySwitch } from './delivery/switch.ts';
-import { actionOf, elementsOf, stateValues } from './forms.ts';
+import { actionOf, elementsOf, entriesOf, stateValues } from './forms.ts';
 import { pressNotice } from './notices.ts';
 import { Refusal } from './refusal.ts';
 import type { World } from './world.ts';
@@ -26,8 +26,7 @@ export class MessageUse {
     );
     if (!placed)
       throw new Error(`There is no element ${press.actionId} in block ${press.blockId}.`);
-    const entries =
-      press.selected === undefined ? {} : { [press.blockId]: { [press.actionId]: press.selected } };
+    const entries = entriesOf(press);
     const pressed = {
       action: actionOf(placed, press.selected, this.#world.messages.nextTs()),
       values: stateValues(message.blocks, entries),

@@ -7,7 +7,7 @@ import {
   viewSubmissionPayload,
 } from './delivery/payloads.ts';
 import type { DeliverySwitch } from './delivery/switch.ts';
-import { actionOf, type Entries, elementsOf, formErrors, stateValues } from './forms.ts';
+import { actionOf, type Entries, elementsOf, entriesOf, formErrors, stateValues } from './forms.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { readModal } from './methods/views.ts';
 import { modalNotice } from './notices.ts';
@@ -33,8 +33,7 @@ export class ModalUse {
     );
     if (!placed)
       throw new Error(`There is no element ${press.actionId} in block ${press.blockId}.`);
-    const entries =
-      press.selected === undefined ? {} : { [press.blockId]: { [press.actionId]: press.selected } };
+    const entries = entriesOf(press);
     const pressed = {
       action: actionOf(placed, press.selected, this.#world.messages.nextTs()),
       values: stateValues(blocks, entries),

@@ -26,6 +26,16 @@ export interface View {
   readonly blocks: readonly Block[];
   readonly pictures?: readonly Picture[];
   readonly files?: readonly TextFile[];
+  /** What ends a modal that has fields; elsewhere it is not shown. The answer is a message in the channel it came from. */
+  readonly form?: Form;
+}
+
+export interface Form {
+  readonly title: string;
+  /** The label of the button that sends it. */
+  readonly submit: string;
+  /** The id of the registered button that sending it stands for. */
+  readonly button: string;
 }
 
 /** Where the answer to a button appears: in the message pressed on, in its thread, in a modal, or as a new message. */
@@ -35,6 +45,13 @@ export interface ButtonTarget {
   /** The command as words, the way a person would type them after the slash command. */
   readonly words: readonly string[];
   readonly surface: Surface;
+  /** Names of the fields beside it whose contents are added to the words: as an option, or as a plain word. */
+  readonly fields?: readonly Field[];
+}
+
+export interface Field {
+  readonly kind: 'option' | 'word';
+  readonly name: string;
 }
 
 export interface ViewContext {

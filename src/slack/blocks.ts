@@ -5,6 +5,7 @@ import type {
   DividerBlock,
   HeaderBlock,
   ImageBlock,
+  InputBlock,
   KnownBlock,
   MrkdwnElement,
   PlainTextElement,
@@ -17,6 +18,8 @@ import { cleanText, truncate } from './text.ts';
 
 /** Every button of the bot has this action id with a number behind it: one listener takes them all. */
 const BUTTON_ACTION = 'gridops';
+/** Fields to write in: with the name of the field behind it. */
+const FIELD = 'field';
 /** Presses on these are not taken. */
 const LINK_ACTION = 'link';
 
@@ -118,6 +121,32 @@ export function table(rows: readonly (readonly string[])[]): TableBlock {
         text: truncate(cleanText(text), LIMITS.fieldText) || ' ',
       })),
     ),
+  };
+}
+
+export interface FieldLook {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** What stands in it at first. */
+  readonly initial?: string;
+  readonly required?: boolean;
+}
+
+/** A line to write in. Slack sends what stands in it with every press on a button of the same message or modal. */
+export function field({ name, label, hint, initial, required = false }: FieldLook): InputBlock {
+  return {
+    type: 'input',
+    block_id: `${FIELD}:${name}`,
+    optional: !required,
+    label: plain(label, LIMITS.fieldText),
+    element: {
+      type: 'plain_text_input',
+      action_id: `${FIELD}:${name}`,
+      max_length: LIMITS.fieldInput,
+      ...(hint !== undefined && { placeholder: plain(hint, LIMITS.placeholder) }),
+      ...(initial !== undefined && { initial_value: initial }),
+    },
   };
 }
 

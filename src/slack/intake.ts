@@ -109,11 +109,24 @@ async function whatIsAsked(
   const target = await findButton(incoming.buttonId);
   if (!target)
     return { words: new UserError(UNKNOWN_BUTTON), reply: messageReply(doors, incoming) };
-  const { words, surface } = target;
+  const { surface } = target;
+  const words = [...target.words, ...wordsWritten(target, incoming)];
   if (surface === 'modal') return { words, reply: modalReply(doors, incoming, incoming.triggerId) };
   if (surface === 'edit') return { words, reply: editReply(doors, incoming) };
   if (surface === 'thread') return { words, reply: threadReply(doors, incoming) };
   return { words, reply: messageReply(doors, incoming) };
+}
+
+/** What was written into the fields that the button takes, as words of a command line. */
+function wordsWritten(
+  { fields = [] }: ButtonTarget,
+  { written }: Extract<Incoming, { kind: 'button' }>,
+): string[] {
+  return fields.flatMap(({ kind, name }) => {
+    const text = written[name];
+    if (text === undefined) return [];
+    return [kind === 'option' ? `--${name}=${text}` : text];
+  });
 }
 
 const STORE_DOWN =

@@ -11,6 +11,9 @@ export const LIMITS = {
   selectOptions: 100,
   optionText: 75,
   optionValue: 150,
+  placeholder: 150,
+  /** Of our own: a reason is a sentence, not a report. */
+  fieldInput: 500,
   buttonText: 75,
   buttonValue: 2_000,
   url: 3_000,

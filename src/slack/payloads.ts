@@ -26,6 +26,8 @@ export type Incoming =
       responseUrl?: string;
       /** Set when the button stands in a modal. */
       modalId?: string;
+      /** What was written into the fields of the message or modal, by the name of the field; empty ones are left out. */
+      written: Readonly<Record<string, string>>;
     } & Sender)
   | { kind: 'unsupported' };
 
@@ -39,9 +41,32 @@ const commandPayload = z.object({
   trigger_id: z.string().optional(),
 });
 
+const state = z
+  .object({
+    values: z.record(
+      z.string(),
+      z.record(z.string(), z.object({ value: z.string().nullish() }).catch({})),
+    ),
+  })
+  .optional()
+  .catch(undefined);
+
+const person = z.object({
+  id: z.string(),
+  username: z.string().optional(),
+  name: z.string().optional(),
+});
+
+const submissionPayload = z.object({
+  type: z.literal('view_submission'),
+  user: person,
+  trigger_id: z.string().default(''),
+  view: z.object({ id: z.string(), private_metadata: z.string().default(''), state }),
+});
+
 const buttonPayload = z.object({
   type: z.literal('block_actions'),
-  user: z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() }),
+  user: person,
   trigger_id: z.string().default(''),
   channel: z.object({ id: z.string() }).optional(),
   container: z
@@ -52,7 +77,8 @@ const buttonPayload = z.object({
     })
     .optional(),
   response_url: z.url().optional(),
-  view: z.object({ id: z.string() }).optional(),
+  view: z.object({ id: z.string(), private_metadata: z.string().optional(), state }).optional(),
+  state,
   actions: z.tuple([
     z.object({
       // A press on a button that opens an address is told, too, and asks for nothing.
@@ -63,12 +89,14 @@ const buttonPayload = z.object({
   ]),
 });
 
-/** Reads the body of a slash command or a block action as Slack documents it. */
+/** Reads the body of a slash command, a block action or a sent modal as Slack documents it. */
 export function readPayload(body: unknown): Incoming {
   const command = commandPayload.safeParse(body);
   if (command.success) return fromCommand(command.data);
   const button = buttonPayload.safeParse(body);
   if (button.success) return fromButton(button.data);
+  const submission = submissionPayload.safeParse(body);
+  if (submission.success) return fromSubmission(submission.data);
   return { kind: 'unsupported' };
 }
 
@@ -95,7 +123,8 @@ function fromButton(payload: z.output<typeof buttonPayload>): Incoming {
     ephemeral: container?.is_ephemeral === true,
     userId: user.id,
     userName: user.username ?? user.name ?? user.id,
-    ...(channel && { channel: channel.id }),
+    written: writtenIn(view?.state ?? payload.state),
+    ...(channel ? { channel: channel.id } : readMetadata(view?.private_metadata).origin),
     ...(container?.message_ts !== undefined && {
       message: container.message_ts,
       thread: container.thread_ts ?? container.message_ts,
@@ -103,6 +132,55 @@ function fromButton(payload: z.output<typeof buttonPayload>): Incoming {
     ...(view && { modalId: view.id }),
     ...(payload.response_url !== undefined && { responseUrl: payload.response_url }),
   };
+}
+
+/** Sending a modal is a press on the button that its metadata names. */
+function fromSubmission({ user, trigger_id, view }: z.output<typeof submissionPayload>): Incoming {
+  const { button, origin } = readMetadata(view.private_metadata);
+  return {
+    kind: 'button',
+    key: deliveryKey(trigger_id, user.id, view.id, 'submitted'),
+    buttonId: button,
+    triggerId: trigger_id,
+    ephemeral: false,
+    userId: user.id,
+    userName: user.username ?? user.name ?? user.id,
+    written: writtenIn(view.state),
+    ...origin,
+  };
+}
+
+const metadata = z.object({ button: z.string().default(''), channel: z.string().optional() });
+
+/** What a modal of ours remembers: the button that sending it stands for, and the channel that it was opened in. */
+export function writeMetadata(memory: z.input<typeof metadata>): string {
+  return JSON.stringify(memory);
+}
+
+function readMetadata(text: string | undefined) {
+  const { button, channel } = parseMetadata(text ?? '');
+  return { button, origin: channel === undefined ? {} : { channel } };
+}
+
+function parseMetadata(text: string): z.output<typeof metadata> {
+  try {
+    return metadata.parse(JSON.parse(text));
+  } catch {
+    return { button: '' };
+  }
+}
+
+const FIELD = /^field:(.+)$/;
+
+function writtenIn(read: z.output<typeof state>): Record<string, string> {
+  const actions = Object.values(read?.values ?? {}).flatMap((block) => Object.entries(block));
+  return Object.fromEntries(
+    actions.flatMap(([actionId, { value }]) => {
+      const name = FIELD.exec(actionId)?.[1];
+      const text = value?.trim();
+      return name !== undefined && text ? [[name, text]] : [];
+    }),
+  );
 }
 
 /**

@@ -135,7 +135,7 @@ export function threadReply(doors: SlackDoors, pressed: Pressed): Reply {
 
 function editorOf(doors: SlackDoors, pressed: Pressed): Send | undefined {
   const { modalId, responseUrl } = pressed;
-  if (modalId !== undefined) return modalSend(doors.modals, { view_id: modalId });
+  if (modalId !== undefined) return modalSend(doors.modals, { view_id: modalId }, pressed.channel);
   const place = editedPlace(pressed);
   if (!place)
     return responseUrl === undefined ? undefined : byResponseUrl(responseUrl, 'ephemeral', true);
@@ -153,7 +153,7 @@ function editorOf(doors: SlackDoors, pressed: Pressed): Send | undefined {
 
 /** The answer is a modal that only the presser sees. */
 export function modalReply(doors: SlackDoors, place: Place, triggerId: string): Reply {
-  const show = modalSend(doors.modals, { trigger_id: triggerId });
+  const show = modalSend(doors.modals, { trigger_id: triggerId }, place.channel);
   const { responseUrl } = place;
   const otherwise = responseUrl === undefined ? undefined : byResponseUrl(responseUrl, 'ephemeral');
   const send: AudienceSend = (_audience, ...state) =>

@@ -79,7 +79,15 @@ describeInBrowser('buttons, menus and modals', (show) => {
     await buttonOf(page, 'Preview the plan').click();
     await expect
       .poll(() => workspace.pressed)
-      .toEqual([{ userId: OMAR.id, modalId: 'V0SCALE', blockId: 'plan', actionId: 'preview' }]);
+      .toEqual([
+        {
+          userId: OMAR.id,
+          modalId: 'V0SCALE',
+          blockId: 'plan',
+          actionId: 'preview',
+          values: { count: { value: '3' }, reason: { value: 'morning peak' } },
+        },
+      ]);
     const updated = scaleModal(OMAR.id);
     updated.view.title = { type: 'plain_text', text: 'Scale backend to 3' };
     workspace.open(updated);

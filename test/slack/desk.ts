@@ -28,6 +28,8 @@ export interface Desk extends RunningWorkspace {
   pressInMessage(channel: string): Promise<Button>;
   /** Presses the first button of a message or of the open modal. */
   press(at: Message | 'modal', userId?: string): Promise<Button>;
+  /** Sends the open modal and returns what the bot is told. */
+  submit(values: Record<string, Record<string, string>>, userId?: string): Promise<Button>;
   /** The texts of the messages of a channel that somebody sees, with a mark on those that nobody else sees. */
   seen(channel: string, userId?: string): string[];
   /** What the open modal shows. */
@@ -82,6 +84,12 @@ export async function openDesk(): Promise<Desk> {
       await workspace.press({ userId, ...place, ...firstButton(blocks) });
       const incoming = next();
       if (incoming.kind !== 'button') throw new Error('the workspace sent no press');
+      return incoming;
+    },
+    async submit(values, userId = VERA) {
+      await workspace.submitModal(userId, values);
+      const incoming = next();
+      if (incoming.kind !== 'button') throw new Error('the workspace sent no form');
       return incoming;
     },
     seen: (channel, userId = VERA) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Incoming, readPayload } from '../../src/slack/payloads.ts';
+import { type Incoming, readPayload, writeMetadata } from '../../src/slack/payloads.ts';
 
 /* The payloads of Slack's documentation, with ids of ours. */
 
@@ -57,6 +57,11 @@ const modalButton = {
   response_url: undefined,
 };
 
+const press = (payload: unknown) => {
+  const incoming = readPayload(payload);
+  if (incoming.kind !== 'button') throw new Error('this is no press');
+  return incoming;
+};
 const keyOf = (payload: unknown): string => {
   const incoming = readPayload(payload);
   return incoming.kind === 'unsupported' ? 'unsupported' : incoming.key;
@@ -92,6 +97,7 @@ describe('a payload of Slack’s', () => {
         responseUrl: button.response_url,
         userId: 'UA8RXUSPL',
         userName: 'jtorrance',
+        written: {},
       },
     ],
     [
@@ -109,6 +115,7 @@ describe('a payload of Slack’s', () => {
         responseUrl: button.response_url,
         userId: 'UA8RXUSPL',
         userName: 'jtorrance',
+        written: {},
       },
     ],
     [
@@ -123,10 +130,50 @@ describe('a payload of Slack’s', () => {
         modalId: 'V0123',
         userId: 'UA8RXUSPL',
         userName: 'jtorrance',
+        written: {},
       },
     ],
   ])('%s is read', (_what, payload, incoming) => {
     expect(readPayload(payload)).toEqual(incoming);
+  });
+
+  const fieldState = {
+    values: {
+      a: { 'field:reason': { type: 'plain_text_input', value: '  too slow  ' } },
+      b: { 'field:empty': { type: 'plain_text_input', value: null }, other: { value: 'x' } },
+    },
+  };
+
+  it('of a button has what was written into the fields of its message or modal', () => {
+    const written = { reason: 'too slow' };
+    expect(readPayload({ ...button, state: fieldState })).toMatchObject({ written });
+    const view = { id: 'V0123', state: fieldState };
+    expect(readPayload({ ...modalButton, view })).toMatchObject({ written });
+  });
+
+  it('of a sent modal is a press on the button that its metadata names, in the channel it came from', () => {
+    const view = {
+      id: 'V0123',
+      private_metadata: writeMetadata({ button: 'b7', channel: 'C1' }),
+      state: fieldState,
+    };
+    const sent = { type: 'view_submission', user: button.user, trigger_id: '1.2.3', view };
+    const { key, ...incoming } = press(sent);
+    expect(incoming).toEqual({
+      kind: 'button',
+      buttonId: 'b7',
+      triggerId: '1.2.3',
+      channel: 'C1',
+      ephemeral: false,
+      userId: 'UA8RXUSPL',
+      userName: 'jtorrance',
+      written: { reason: 'too slow' },
+    });
+    expect(keyOf(sent)).toBe(key);
+    expect(press({ ...sent, view: { id: 'V0123', private_metadata: '{' } })).toMatchObject({
+      buttonId: '',
+      written: {},
+    });
   });
 
   it('of a command has its escapes undone, mentions kept', () => {
@@ -154,7 +201,6 @@ describe('a payload of Slack’s', () => {
     ['text', 'health'],
     ['an empty body', {}],
     ['an event', { type: 'event_callback', event: { type: 'app_mention' } }],
-    ['a submitted modal', { type: 'view_submission', user: button.user, view: modalButton.view }],
     ['a shortcut', { type: 'shortcut', callback_id: 'x', user: button.user, trigger_id: '1' }],
     ['a command without a response_url', { ...command, response_url: undefined }],
     ['a command whose response_url is none', { ...command, response_url: 'javascript' }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { field } from '../../src/slack/blocks.ts';
 import { editReply, messageReply, modalReply } from '../../src/slack/replies.ts';
 import { type Desk, expectNoRefusal, openDesk, viewOf } from './desk.ts';
 
@@ -203,6 +204,22 @@ describe('an answer in a modal', () => {
     expect(desk.modal()).toBe('');
     expect(desk.seen(OPS)).toEqual(['asked', '(all)']);
     expect(desk.controls.calls('views.open')[0]?.error).toBe('expired_trigger_id');
+  });
+
+  it('with a form is sent as a press on its button, with what was written, in the channel it came from', async () => {
+    const desk = await openDesk();
+    const pressed = await desk.pressInMessage('C0GRIDOPS');
+    const view = {
+      text: 'Scale',
+      blocks: [field({ name: 'count', label: 'Tasks' })],
+      form: { title: 'Scale', submit: 'Ask for approval', button: 'b7' },
+    };
+    await modalReply(desk.doors, pressed, pressed.triggerId).finish(view, 'channel');
+    expect(desk.workspace.modalOf('U0VIEWER')?.view.submit?.text).toBe('Ask for approval');
+    const sent = await desk.submit({ 'field:count': { 'field:count': '4' } });
+    expect(sent).toMatchObject({ buttonId: 'b7', channel: 'C0GRIDOPS', written: { count: '4' } });
+    expect(desk.workspace.modalOf('U0VIEWER')).toBeUndefined();
+    expectNoRefusal(desk);
   });
 
   it('to a button of a modal takes the place of what it showed, refusals too', async () => {

@@ -2,6 +2,7 @@ import type { Press } from '../../slack/contract.ts';
 import { findPerson } from './avatar.ts';
 import { askToConfirm } from './confirm.ts';
 import type { DrawContext } from './context.ts';
+import { valuesOf } from './inputs.ts';
 import { server } from './server-link.ts';
 import type { State } from './state.ts';
 import { startWorking, stopAllWorking } from './working.ts';
@@ -31,7 +32,10 @@ export function drawContextOf(app: App, surface: Surface): DrawContext {
     nameOfChannel: (id) => workspace.channels.find((one) => one.id === id)?.name,
     async use({ confirm, ...used }, origin) {
       if (confirm !== undefined && !(await askToConfirm(confirm, context))) return false;
-      const press: Press = { userId: person, ...surface, ...used };
+      const form = origin.closest<HTMLElement>('.message, dialog');
+      const values = form ? valuesOf(form) : {};
+      const written = Object.keys(values).length > 0 && { values };
+      const press: Press = { userId: person, ...surface, ...used, ...written };
       if (startWorking(origin)) void send(app, press);
       return true;
     },

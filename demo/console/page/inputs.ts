@@ -5,7 +5,7 @@ import { placeholder } from './placeholder.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** What was entered into a modal: block id → action id → value, as `view_submission` carries it. */
+/** What was entered into a modal or message: block id → action id → value, as Slack's `state` carries it. */
 export type Values = Record<string, Record<string, string>>;
 
 /** Draws an input block with its label and hint. */
