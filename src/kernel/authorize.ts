@@ -28,14 +28,8 @@ export async function authorize(
       `Slack could not tell who you are, and this needs the role ${needed}. Try again in a minute.`,
     );
   const members = ROLES.slice(ROLES.indexOf(needed)).flatMap((role) => membersOf(role, place));
-  if (members.some((member) => member === actor.id)) return;
-  if (members.includes('everyone') && isEveryone(actor)) return;
-  const groups = members.filter((member) => member.startsWith('S'));
-  const memberships = await Promise.all(
-    [...new Set(groups)].map((group) => membership(actor, group, groupMembers)),
-  );
-  if (memberships.includes('inside')) return;
-  const unreadable = memberships.filter((each) => each !== 'outside');
+  const { inside, unreadable } = await isOneOf(actor, members, groupMembers);
+  if (inside) return;
   const where = place.target ? ` on ${targetName(place.target)}` : '';
   throw new Denied(
     [
@@ -44,6 +38,24 @@ export async function authorize(
       'Ask an admin to add you under `roles` in the catalog.',
     ].join(' '),
   );
+}
+
+/** Whether somebody is in a list of Slack ids, and which user groups of it could not be read. */
+export async function isOneOf(
+  actor: Actor,
+  members: readonly string[],
+  groupMembers: GroupMembers,
+): Promise<{ inside: boolean; unreadable: readonly string[] }> {
+  const named = members.includes(actor.id) || (members.includes('everyone') && isEveryone(actor));
+  if (named) return { inside: true, unreadable: [] };
+  const groups = members.filter((member) => member.startsWith('S'));
+  const memberships = await Promise.all(
+    [...new Set(groups)].map((group) => membership(actor, group, groupMembers)),
+  );
+  return {
+    inside: memberships.includes('inside'),
+    unreadable: memberships.filter((each) => !['inside', 'outside'].includes(each)),
+  };
 }
 
 /** `inside`, `outside`, or why nobody can tell. */
@@ -63,7 +75,8 @@ function isEveryone({ kind }: Actor): boolean {
   return kind === 'member' || kind === 'unknown';
 }
 
-function membersOf(
+/** The Slack ids that have a role here: the innermost list of the role. Those of higher roles have it, too. */
+export function membersOf(
   role: Role,
   { catalog, target }: { catalog: Catalog; target: Target | undefined },
 ): readonly string[] {

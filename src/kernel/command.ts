@@ -42,8 +42,12 @@ export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
    * are `--options`.
    */
   readonly arguments: Arguments;
+  /** The command whose words and options these are: help explains them there, and here only what is different. */
+  readonly sameAs?: string;
   /** Answers go to the whole channel unless the asker says `--private`; help is always private. */
   readonly audience: 'channel' | 'private';
+  /** It asks for a change: who was refused, and why, is told where everybody sees it. */
+  readonly acts?: true;
   run(args: z.output<Arguments>, context: RunContext, progress: Progress<Result>): Promise<Result>;
   view(result: Result, context: ViewContext): View;
 }
@@ -57,7 +61,15 @@ export interface Execution {
 export interface Command
   extends Pick<
     CommandDefinition<z.ZodObject, unknown>,
-    'name' | 'summary' | 'examples' | 'role' | 'target' | 'arguments' | 'audience'
+    | 'name'
+    | 'summary'
+    | 'examples'
+    | 'role'
+    | 'target'
+    | 'arguments'
+    | 'sameAs'
+    | 'audience'
+    | 'acts'
   > {
   /** Validates the arguments; the returned function runs the command with them. Throws z.ZodError. */
   prepare(

@@ -92,6 +92,7 @@ async function planRequest(dependencies: DispatcherDependencies, passage: Passag
   const { command, values } = invocation;
   passage.command = command.name;
   passage.parameters = maskParameters(values);
+  if (command.acts) passage.denials = 'channel';
   if (command.target !== 'none') passage.target = chooseTarget(invocation, catalog, origin.channel);
   const start = prepare(invocation);
   await authorize(
@@ -161,13 +162,26 @@ async function deliver(
   passage: Passage,
   outcome: Outcome,
 ): Promise<void> {
-  const { request, reply, audience } = passage;
+  const { request, reply, audience, denials } = passage;
   try {
     if (outcome.kind === 'done') await reply.finish(outcome.execution.view, audience);
+    else if (outcome.kind === 'denied' && denials === 'channel')
+      await reply.finish(await publicDenial(dependencies, passage, outcome), denials);
     else await reply.finish(await refusalView(dependencies, passage, outcome), 'private');
   } catch (error) {
     dependencies.onFailure({ id: dependencies.newId(), requestId: request.id, error });
   }
+}
+
+/** What everybody sees says whom it concerns. */
+function publicDenial(
+  dependencies: DispatcherDependencies,
+  passage: Passage,
+  denial: Refusal,
+): Promise<View> {
+  const { command, request } = passage;
+  const message = `${request.actor.name} may not run \`${command}\`. ${denial.message}`;
+  return refusalView(dependencies, passage, { ...denial, message });
 }
 
 /** A refusal is told even when its choices cannot be stored: then without buttons. */

@@ -49,8 +49,7 @@ export function parseInvocation(
   const values: Values = {};
   const plain: { text: string; index: number }[] = [];
   for (const token of tokenize(words.slice(length), known)) {
-    if (token.kind === 'positional')
-      plain.push({ text: token.value, index: token.index + length });
+    if (token.kind === 'positional') plain.push({ text: token.value, index: token.index + length });
     if (token.kind === 'option') readOption(token, known, command, values);
   }
   const [first] = plain;
@@ -158,7 +157,10 @@ function unknownCommand([name = '', ...rest]: readonly string[], registry: Regis
       : 'Type `help` for the list of commands.';
   return new UserError(
     `There is no command ${quoted(name)}. ${meant}`,
-    nearest.map((near) => ({ label: [near, ...rest].join(' '), words: [...near.split(' '), ...rest] })),
+    nearest.map((near) => ({
+      label: [near, ...rest].join(' '),
+      words: [...near.split(' '), ...rest],
+    })),
   );
 }
 

@@ -16,6 +16,8 @@ export interface Passage extends Known {
   /** Registered, and not yet saved. */
   readonly buttons: StoredButton[];
   audience: Audience;
+  /** Who sees it when it is denied. */
+  denials: Audience;
 }
 
 export interface PassageDependencies {
@@ -41,6 +43,7 @@ export function begin(dependencies: PassageDependencies, request: Request, reply
     target: undefined,
     parameters: { text: maskText(textOf(request)) },
     audience: 'private',
+    denials: 'private',
   };
 }
 

@@ -67,6 +67,8 @@ export function synopsis(command: Command): string {
 
 /** One line: `health [target] [--all] [--private]`. */
 export function usageLine(command: Command): string {
+  const words = synopsis(command);
+  if (command.sameAs !== undefined) return `${words} [options of ${command.sameAs}]`;
   const options = describeArguments(command.arguments)
     .filter(({ positional }) => !positional)
     .map(({ name, flag, placeholder, required }) => {
@@ -74,5 +76,5 @@ export function usageLine(command: Command): string {
       return required ? option : `[${option}]`;
     });
   const audience = command.audience === 'channel' ? ['[--private]'] : [];
-  return [synopsis(command), ...options, ...audience].join(' ');
+  return [words, ...options, ...audience].join(' ');
 }

@@ -83,6 +83,19 @@ describe('a request that is not carried out', () => {
     ]);
   });
 
+  it('to act is denied where everybody sees it, with the name of who asked', async () => {
+    const pipeline = await createPipeline([commandOf({ run, role: 'operator', acts: true })]);
+    await pipeline.dispatch(requestOf('look bakery', { actor: guest }), pipeline.reply);
+    await pipeline.dispatch(requestOf('look nowhere', { actor: guest }), pipeline.reply);
+    expect(pipeline.told).toMatchObject([
+      {
+        audience: 'channel',
+        view: { text: expect.stringMatching(/^Ann may not run `look`\. This/) },
+      },
+      { audience: 'private', view: { text: expect.stringMatching(/^There is nothing called/) } },
+    ]);
+  });
+
   it('offers choices as buttons that run the same words', async () => {
     const pipeline = await createPipeline([commandOf({ run, arguments: everything.partial() })]);
     await pipeline.dispatch(requestOf('look cart --all --private'), pipeline.reply);

@@ -18,16 +18,12 @@ describe('masking', () => {
     ['a GitLab token', `glpat-${'a1B2'.repeat(5)}`, 'glpat-***'],
     ['a payment key', `sk_live_${'a1B2'.repeat(5)}`, 'sk_live_***'],
     ['a model key', `sk-${'a1B2'.repeat(5)}`, 'sk-***'],
-    ['a JSON web token', `sent ${jwt} there`, 'sent *** there'],
-    [
-      'a private key',
-      `a\n${pem('MIIE\nabcd')}\nb`,
-      `a\n-----BEGIN RSA ${'PRIVATE'} KEY-----***\nb`,
-    ],
+    ['a JSON web token', `sent ${jwt} there`, 'sent eyJ*** there'],
+    ['a private key', `a\n${pem('MIIE\nabcd')}\nb`, `a\n${pem('***')}\nb`],
     [
       'a private key that was cut',
-      pem('MIIE').slice(0, 40),
-      `-----BEGIN RSA ${'PRIVATE'} KEY-----***`,
+      `${pem(`MIIE${'a1B2'.repeat(15)}`).slice(0, 80)} a`,
+      `${pem('***').slice(0, 35)} a`,
     ],
     [
       'a password in a URL',
@@ -39,9 +35,13 @@ describe('masking', () => {
     ['basic credentials', 'authorization: basic YW5uOnMzY3IzdA==', 'authorization: basic ***'],
     ['password=', 'password=hunter2 next', 'password=*** next'],
     ['passwd:', 'passwd: hunter2', 'passwd: ***'],
-    ['pass in quotes with spaces', 'pass="correct horse" x', 'pass=*** x'],
-    ['single quotes', "secret='a b;c' x", 'secret=*** x'],
-    ['a member of JSON', '{"password": "a b", "user": "ann"}', '{"password": ***, "user": "ann"}'],
+    ['pass in quotes with spaces', 'pass="correct horse" x', 'pass="***" x'],
+    ['single quotes', "secret='a b;c' x", "secret='***' x"],
+    [
+      'a member of JSON',
+      '{"password": "a b", "user": "ann"}',
+      '{"password": "***", "user": "ann"}',
+    ],
     ['an environment variable', 'AWS_SECRET_ACCESS_KEY=wJalrXUt', 'AWS_SECRET_ACCESS_KEY=***'],
     ['a token in a query', 'https://x.io/?token=abc&page=2', 'https://x.io/?token=***&page=2'],
     [
@@ -51,6 +51,8 @@ describe('masking', () => {
     ],
     ['several secrets', `password=a ${key} token=b`, 'password=*** AKIAIOSF*** token=***'],
     ['an option', 'deploy --token=abc web', 'deploy --token=*** web'],
+    ['a value behind an option', 'deploy --token a1b2 web', 'deploy --token *** web'],
+    ['a card number', 'pan 4111-1111-1111-1111', 'pan ***1111'],
   ])('hides %s', (_shape, text, masked) => {
     expect(maskText(text)).toBe(masked);
   });
@@ -62,6 +64,8 @@ describe('masking', () => {
     'make an App-Level Token (xapp-…) with the scope connections:write',
     'Basic health checks passed, bearer authentication is on',
     'the token expired',
+    'ask ann@example.com',
+    'order 4111111111111112',
     'arn:aws:iam::123456789012:role/gridops-read',
     'https://api.example.com:8443/health?a=b',
     'postgres://db:5432/app',
