@@ -34,8 +34,9 @@ export function chooseTarget(
   );
 }
 
-function withTarget({ words, targetWord }: Invocation, name: string): string[] {
+function withTarget({ command, words, targetWord }: Invocation, name: string): string[] {
+  const { length } = command.name.split(' ');
   return targetWord === undefined
-    ? [...words.slice(0, 1), name, ...words.slice(1)]
+    ? [...words.slice(0, length), name, ...words.slice(length)]
     : words.with(targetWord.index, name);
 }

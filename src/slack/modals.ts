@@ -23,6 +23,8 @@ export function modalSend(
 }
 
 function modalOf({ form, ...view }: View, channel: string | undefined) {
+  // The button that sends a form is the modal's own.
+  const blocks = slackBlocks(view).filter(({ type }) => !(form && type === 'actions'));
   const plain = (text: string) => ({ type: 'plain_text' as const, text });
   return {
     type: 'modal' as const,
@@ -33,6 +35,6 @@ function modalOf({ form, ...view }: View, channel: string | undefined) {
       ...(form && { button: form.button }),
       ...(channel !== undefined && { channel }),
     }),
-    blocks: fitBlocks(slackBlocks(view), LIMITS.modalBlocks),
+    blocks: fitBlocks(blocks, LIMITS.modalBlocks),
   };
 }

@@ -39,3 +39,9 @@ export function code(text: string, limit = 200): string {
 export function ours(text: string): string {
   return escapeMrkdwn(cleanText(text)).replace(/[*`]/g, '');
 }
+
+/** A person or user group by Slack id, in mrkdwn: pings where the message is new. Anything else is shown as text. */
+export function mention(id: string): string {
+  if (/^[UW][A-Z0-9]+$/.test(id)) return `<@${id}>`;
+  return /^S[A-Z0-9]+$/.test(id) ? `<!subteam^${id}>` : code(id);
+}
