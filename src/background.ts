@@ -1,3 +1,9 @@
+import type { Catalog } from './config/catalog.ts';
+import type { ActionParts } from './features/actions/parts.ts';
+import { CARD, cardHandler, RUN, runHandler } from './features/actions/work.ts';
+import { tailHandler } from './features/logs/follow/handler.ts';
+import { TAIL } from './features/logs/follow/request.ts';
+import type { TailDependencies } from './features/logs/follow/running-tail.ts';
 import type { JobHandler, OnJobFailure } from './jobs/handler.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { messageOf } from './kernel/errors.ts';
@@ -8,6 +14,8 @@ export interface BackgroundDependencies {
   readonly jobs: Jobs;
   /** Work that lasts for minutes and must not stand in the way of the rest, by kind of job. */
   readonly lasting: Readonly<Record<string, JobHandler>>;
+  /** Work in short steps, by kind of job. */
+  readonly brief: Readonly<Record<string, JobHandler>>;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -19,21 +27,48 @@ export interface Background {
   stop(): Promise<void>;
 }
 
+/** What work that lasts is made of; each kind takes what it needs. */
+export interface LastingDependencies extends Omit<TailDependencies, 'limits' | 'onFailure'> {
+  readonly catalog: () => Catalog;
+  readonly log: Log;
+}
+
+/** The explicit list of work that lasts, by kind of job. */
+export function lastingWork({
+  catalog,
+  log,
+  ...parts
+}: LastingDependencies): Readonly<Record<string, JobHandler>> {
+  const limits = () => catalog().logs;
+  const onFailure = (error: unknown) => log.error({ error }, `A tail failed: ${messageOf(error)}`);
+  return { [TAIL]: tailHandler({ ...parts, limits, onFailure }) };
+}
+
+/** The explicit list of work in short steps, by kind of job. */
+export function briefWork(parts: ActionParts): Readonly<Record<string, JobHandler>> {
+  return { [CARD]: cardHandler(parts), [RUN]: runHandler(parts) };
+}
+
 const MOST_LASTING = 25;
+const MOST_BRIEF = 16;
 
 /** Runs the durable jobs that fall due while this process lives. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
-  const { jobs, lasting, log, now } = dependencies;
+  const { jobs, lasting, brief, log, now } = dependencies;
   const owner = crypto.randomUUID();
   const onFailure: OnJobFailure = ({ kind, job, error }) =>
     log.error({ kind, job: job?.kind, id: job?.id, error }, `A job failed: ${messageOf(error)}`);
-  const runner = createJobRunner({
-    jobs,
-    handlers: lasting,
-    owner,
-    now,
-    onFailure,
-    concurrency: MOST_LASTING,
-  });
-  return { start: () => runner.start(), stop: () => runner.stop() };
+  const common = { jobs, owner, now, onFailure };
+  const runners = [
+    createJobRunner({ ...common, handlers: lasting, concurrency: MOST_LASTING }),
+    createJobRunner({ ...common, handlers: brief, concurrency: MOST_BRIEF }),
+  ];
+  return {
+    start: () => {
+      for (const runner of runners) runner.start();
+    },
+    stop: async () => {
+      await Promise.all(runners.map((runner) => runner.stop()));
+    },
+  };
 }

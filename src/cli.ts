@@ -1,6 +1,13 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { createAwsClients } from './aws/clients.ts';
-import { assumeRolePolicy, iamPolicy } from './aws/operations.ts';
+import {
+  actPolicy,
+  assumeRolePolicy,
+  type IamPolicy,
+  iamPolicy,
+  publishPolicy,
+} from './aws/operations.ts';
+import { addAuditCommands } from './cli-audit.ts';
 import {
   readServiceEnvironment,
   readTerminalEnvironment,
@@ -12,9 +19,6 @@ import { loadCatalog } from './config/load.ts';
 import { formatProblem } from './config/problem.ts';
 import { createLog } from './log.ts';
 import { startService } from './service.ts';
-import { readCheckpoints } from './store/checkpoint.ts';
-import { openStore } from './store/store.ts';
-import { verifyAudit } from './store/verify.ts';
 import { type RunOptions, runInTerminal } from './terminal.ts';
 
 /** What a command line may touch. */
@@ -65,21 +69,26 @@ export async function runCommandLine(
     .action(async (path?: string) => {
       code = await check(path, terminal);
     });
-  program
-    .command('audit')
-    .description('look after the audit log')
-    .command('verify')
-    .description('recompute the whole audit log and name the first broken row')
-    .action(async () => {
-      code = await verify(terminal);
-    });
+  addAuditCommands(program, terminal, (ended) => {
+    code = ended;
+  });
   program
     .command('iam')
-    .description('print the IAM policy that the bot, or the role that it assumes, needs')
-    .option('--assume', "print the policy that lets it assume the catalog's roles instead")
-    .action(async ({ assume = false }: { assume?: boolean }) => {
-      const policy = assume ? assumeRolePolicy(await rolesInCatalog(terminal)) : iamPolicy();
-      terminal.print(JSON.stringify(policy, null, 2));
+    .description(
+      'print the IAM policy that the bot, or the role that it assumes, needs for reading',
+    )
+    .addOption(
+      new Option('--act', 'print the policy for changes instead').conflicts(['assume', 'publish']),
+    )
+    .addOption(
+      new Option(
+        '--assume',
+        "print the policy that lets it assume the catalog's roles instead",
+      ).conflicts(['publish']),
+    )
+    .option('--publish <group>', 'print the policy for audit checkpoints in this log group instead')
+    .action(async (options: IamOptions) => {
+      terminal.print(JSON.stringify(await policyFor(options, terminal), null, 2));
     });
   program
     .command('schema')
@@ -120,36 +129,28 @@ async function check(path: string | undefined, terminal: Terminal): Promise<numb
   return EXIT.done;
 }
 
+interface IamOptions {
+  act?: true;
+  assume?: true;
+  publish?: string;
+}
+
+async function policyFor(
+  { act, assume, publish }: IamOptions,
+  terminal: Terminal,
+): Promise<IamPolicy> {
+  if (act) return actPolicy();
+  if (assume) return assumeRolePolicy(await rolesInCatalog(terminal));
+  return publish === undefined ? iamPolicy() : publishPolicy(publish);
+}
+
 async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
   const { GRIDOPS_CATALOG } = readTerminalEnvironment(variables);
   const { systems } = await requireCatalog(GRIDOPS_CATALOG);
   const roles = Object.values(systems).flatMap(({ environments }) =>
-    Object.values(environments).flatMap(({ readRole }) => readRole ?? []),
+    Object.values(environments).flatMap(({ readRole, actRole }) =>
+      [readRole, actRole].filter((role) => role !== undefined),
+    ),
   );
   return [...new Set(roles)];
-}
-
-async function verify(terminal: Terminal): Promise<number> {
-  const { GRIDOPS_DATA: dataDir, DATABASE_URL } = readTerminalEnvironment(terminal.variables);
-  const databaseUrl = DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL };
-  const store = await openStore({
-    dataDir,
-    now: Date.now,
-    sqlite: { mustExist: true },
-    ...databaseUrl,
-  });
-  try {
-    const found = await verifyAudit(store, await readCheckpoints(dataDir));
-    if (!found.ok) {
-      terminal.complain(`The audit log is broken at row ${found.seq}: ${found.why}`);
-      return EXIT.rejected;
-    }
-    for (const warning of found.warnings) terminal.complain(`Warning: ${warning}`);
-    terminal.print(
-      `The audit log is sound: ${found.rows} rows, ${found.checkpointsVerified} signed checkpoints, head ${found.head.hash}.`,
-    );
-    return EXIT.done;
-  } finally {
-    await store.close();
-  }
 }

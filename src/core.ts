@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import type { AwsClients } from './aws/clients.ts';
-import { createBackground } from './background.ts';
+import { briefWork, createBackground, lastingWork } from './background.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
 import { createCommands } from './commands.ts';
 import type { Catalog } from './config/catalog.ts';
+import { actionKinds } from './features/actions/kinds/kinds.ts';
+import { createTails } from './features/logs/follow/tails.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import { createDispatcher, type Dispatch } from './kernel/dispatch.ts';
 import { messageOf } from './kernel/errors.ts';
@@ -61,9 +63,19 @@ export function createCore(dependencies: CoreDependencies): Core {
     newId,
     ...store,
     messenger: createMessenger({ door, saveButtons, now, newId }),
+    tails: createTails(),
   };
-  const registry = createCommands(parts);
-  const background = createBackground({ jobs: store.jobs, lasting: {}, log, now });
+  const acting = {
+    ...parts,
+    groupMembers,
+    kinds: actionKinds,
+    onFailure: (error: unknown) =>
+      log.error({ error }, `A change could not be shown: ${messageOf(error)}`),
+  };
+  const registry = createCommands({ ...parts, acting });
+  const lasting = lastingWork({ ...parts, log });
+  const brief = briefWork(acting);
+  const background = createBackground({ jobs: store.jobs, lasting, brief, log, now });
   const dispatch = createDispatcher({
     registry,
     catalog,

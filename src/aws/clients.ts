@@ -1,18 +1,23 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { RDSClient } from '@aws-sdk/client-rds';
-import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import {
+  AdaptiveRetryStrategy,
+  DefaultRateLimiter,
+  StandardRetryStrategy,
+} from '@smithy/core/retry';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, RetryStrategyV2 } from '@smithy/types';
 import { LRUCache } from 'lru-cache';
 import { type CredentialsProvider, createCredentials, sessionName } from './credentials.ts';
 import { createLogsClient } from './logs-client.ts';
+import { type AwsTimeouts, createSockets } from './sockets.ts';
 
 /** Where a call goes, and as whom. */
 export interface AwsScope {
@@ -34,22 +39,27 @@ export interface AwsClientOptions {
   timeouts?: AwsTimeouts;
 }
 
-/** Of one attempt, in milliseconds: until the socket is connected, and until the answer's head. */
-interface AwsTimeouts {
-  connection: number;
-  request: number;
-}
-
 /** A client for each service, made once for each scope. After `close` no connection is left. */
 export interface AwsClients {
+  autoScaling(scope: AwsScope): ApplicationAutoScalingClient;
   cloudwatch(scope: AwsScope): CloudWatchClient;
+  ecr(scope: AwsScope): ECRClient;
   ecs(scope: AwsScope): ECSClient;
   elb(scope: AwsScope): ElasticLoadBalancingV2Client;
   iot(scope: AwsScope): IoTClient;
   iotData(scope: AwsScope): IoTDataPlaneClient;
   logs(scope: AwsScope): CloudWatchLogsClient;
   rds(scope: AwsScope): RDSClient;
+  /** For changes: they send a request once, over a connection of its own. */
+  once: ChangingClients;
   close(): void;
+}
+
+/** The clients that change something. */
+interface ChangingClients {
+  cloudwatch(scope: AwsScope): CloudWatchClient;
+  ecs(scope: AwsScope): ECSClient;
+  logs(scope: AwsScope): CloudWatchLogsClient;
 }
 
 /** What every client of the SDK is made with. */
@@ -62,32 +72,55 @@ export interface ClientSettings {
   endpoint?: string;
 }
 
+/** How requests go out, whoever sends them. */
+export type Wire = Omit<ClientSettings, 'credentials' | 'region'>;
+
 const MAX_ATTEMPTS = 3;
 const MAX_SCOPES = 64;
-const MAX_SOCKETS_PER_HOST = 50;
 const TIMEOUTS: AwsTimeouts = { connection: 2_000, request: 5_000 };
 
 /**
- * Makes the clients. All of them share one pool of sockets, so a new scope finds warm connections, and a
+ * Makes the clients. Those that read share one pool of sockets, so a new scope finds warm connections, and a
  * client that falls out of the cache has nothing to close.
  */
 export function createAwsClients(options: AwsClientOptions = {}): AwsClients {
-  const sockets = createSockets(options.timeouts ?? TIMEOUTS);
+  const timeouts = options.timeouts ?? TIMEOUTS;
+  const kept = createSockets(timeouts, { keepAlive: true });
+  // On a connection that was idle nobody can tell whether AWS hung up before or after it read the request.
+  const fresh = createSockets(
+    { ...timeouts, request: timeouts.request * MAX_ATTEMPTS },
+    { keepAlive: false },
+  );
+  const endpoint = options.endpoint ? { endpoint: options.endpoint } : {};
   const retryStrategy = options.retryStrategy ?? createRetryStrategy;
-  const wire = () => ({
-    requestHandler: sockets.handler,
+  const wire = (): Wire => ({
+    requestHandler: kept.handler,
     retryStrategy: retryStrategy(),
     maxAttempts: MAX_ATTEMPTS,
-    ...(options.endpoint && { endpoint: options.endpoint }),
+    ...endpoint,
   });
-  const credentialsOf = createCredentials(wire, options.credentials);
-  const credentials = perScope(credentialsOf);
-  const clients = <Client extends object>(create: (settings: ClientSettings) => Client) =>
-    perScope((scope) =>
-      create({ ...wire(), region: scope.region, credentials: credentials(scope) }),
-    );
+  const wireOnce = (): Wire => ({
+    requestHandler: fresh.handler,
+    retryStrategy: new StandardRetryStrategy(1),
+    maxAttempts: 1,
+    ...endpoint,
+  });
+  const credentials = perScope(createCredentials(wire, options.credentials));
+  const close = () => {
+    kept.close();
+    fresh.close();
+  };
+  return { ...readers(wire, credentials), once: changers(wireOnce, credentials), close };
+}
+
+type Credentials = (scope: AwsScope) => CredentialsProvider;
+
+function readers(wire: () => Wire, credentials: Credentials): Omit<AwsClients, 'once' | 'close'> {
+  const clients = clientsOf(wire, credentials);
   return {
+    autoScaling: clients((settings) => new ApplicationAutoScalingClient(settings)),
     cloudwatch: clients((settings) => new CloudWatchClient(settings)),
+    ecr: clients((settings) => new ECRClient(settings)),
     ecs: clients((settings) => new ECSClient(settings)),
     elb: clients((settings) => new ElasticLoadBalancingV2Client(settings)),
     iot: clients((settings) => new IoTClient(settings)),
@@ -96,8 +129,23 @@ export function createAwsClients(options: AwsClientOptions = {}): AwsClients {
     iotData: clients((settings) => new IoTDataPlaneClient(settings)),
     logs: clients(createLogsClient),
     rds: clients((settings) => new RDSClient(settings)),
-    close: sockets.close,
   };
+}
+
+function changers(wire: () => Wire, credentials: Credentials): ChangingClients {
+  const clients = clientsOf(wire, credentials);
+  return {
+    cloudwatch: clients((settings) => new CloudWatchClient(settings)),
+    ecs: clients((settings) => new ECSClient(settings)),
+    logs: clients(createLogsClient),
+  };
+}
+
+function clientsOf(wire: () => Wire, credentials: Credentials) {
+  return <Client extends object>(create: (settings: ClientSettings) => Client) =>
+    perScope((scope) =>
+      create({ ...wire(), region: scope.region, credentials: credentials(scope) }),
+    );
 }
 
 /** Keeps what `create` made for the scopes used last. Without a role all users are one scope. */
@@ -121,24 +169,4 @@ function perScope<Value extends object>(create: (scope: AwsScope) => Value) {
 function createRetryStrategy(): RetryStrategyV2 {
   const rateLimiter = new DefaultRateLimiter({ minFillRate: 5, minCapacity: 10 });
   return new AdaptiveRetryStrategy(MAX_ATTEMPTS, { rateLimiter });
-}
-
-function createSockets({ connection, request }: AwsTimeouts) {
-  const pool = { keepAlive: true, maxSockets: MAX_SOCKETS_PER_HOST };
-  const httpAgent = new HttpAgent(pool);
-  const httpsAgent = new HttpsAgent(pool);
-  const handler = new NodeHttpHandler({
-    httpAgent,
-    httpsAgent,
-    connectionTimeout: connection,
-    requestTimeout: request,
-    throwOnRequestTimeout: true,
-    // The request timeout ends with the answer's head; this one guards its body.
-    socketTimeout: request,
-  });
-  const close = () => {
-    httpAgent.destroy();
-    httpsAgent.destroy();
-  };
-  return { handler, close };
 }

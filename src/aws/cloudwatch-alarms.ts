@@ -59,11 +59,12 @@ export function describeAlarms(
     return callAws(call, signal, (options) => clients.cloudwatch(scope).send(command, options));
   };
   return readBatches(names, chunks(names, NAMES_PER_CALL), ask, (answer, name) =>
-    pick(answer, name, call),
+    alarmIn(answer, name, call),
   );
 }
 
-function pick(answer: DescribeAlarmsCommandOutput, name: string, call: AwsCall): Alarm {
+/** Finds one alarm in an answer; a `not-found` fault where it is not there. */
+export function alarmIn(answer: DescribeAlarmsCommandOutput, name: string, call: AwsCall): Alarm {
   const { MetricAlarms, CompositeAlarms } = answer;
   required(MetricAlarms ?? CompositeAlarms, 'alarms', call);
   const metric = MetricAlarms?.find(({ AlarmName }) => AlarmName === name);

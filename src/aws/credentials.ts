@@ -5,7 +5,7 @@ import {
   memoizeIdentityProvider,
 } from '@smithy/core';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import type { AwsScope, ClientSettings } from './clients.ts';
+import type { AwsScope, Wire } from './clients.ts';
 import { toAwsFault } from './faults.ts';
 
 /** Credentials of one scope, shared by its clients: each call gets them from memory until they expire. */
@@ -21,7 +21,7 @@ export function sessionName(userId: string): string {
 
 /** Returns what makes the credentials of a scope; `wire` is how the call to STS goes out. */
 export function createCredentials(
-  wire: () => Omit<ClientSettings, 'credentials' | 'region'>,
+  wire: () => Wire,
   own: AwsCredentialIdentity | undefined,
 ): (scope: AwsScope) => CredentialsProvider {
   const identity = own ? async () => own : fromNodeProviderChain();
@@ -32,7 +32,7 @@ function assumed(
   { region, userId }: AwsScope,
   role: string,
   masterCredentials: AwsCredentialIdentityProvider,
-  wire: Omit<ClientSettings, 'credentials' | 'region'>,
+  wire: Wire,
 ): CredentialsProvider {
   const provider = fromTemporaryCredentials({
     params: { RoleArn: role, RoleSessionName: sessionName(userId) },

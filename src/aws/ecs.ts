@@ -1,11 +1,14 @@
 import {
   type Deployment,
+  type DeploymentConfiguration,
   DescribeServicesCommand,
   type DescribeServicesCommandOutput,
   type Service,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import { callAws, callOf, missing, required } from './call.ts';
+import { callAws, callOf, changeAws, missing, required } from './call.ts';
 import type { AwsClients, AwsScope } from './clients.ts';
+import { type EcsRevision, revisionOf } from './ecs-revision.ts';
 import type { AwsCall } from './faults.ts';
 import { chunks, type Reading, readBatches } from './readings.ts';
 
@@ -17,6 +20,8 @@ export interface EcsServiceName {
 
 /** One deployment of a service. AWS: ECS, Deployment. */
 export interface EcsDeployment {
+  /** e.g. `ecs-svc/0123456789`; the `startedBy` of its tasks. */
+  id: string;
   /** `PRIMARY` (the newest), `ACTIVE` (being replaced) or `INACTIVE`. */
   status: string;
   /** Family and revision, e.g. `web:42`. */
@@ -38,6 +43,17 @@ interface EcsEvent {
   message: string;
 }
 
+/** How a service replaces its tasks. AWS: ECS, DeploymentConfiguration. */
+interface EcsDeploymentConfiguration {
+  /** Whether ECS gives up a deployment whose tasks fail … */
+  circuitBreaker: boolean;
+  /** … and returns to the last one that worked. */
+  rollback: boolean;
+  /** Percent of the desired tasks that keep running meanwhile. */
+  minimumHealthyPercent: number;
+  maximumPercent: number;
+}
+
 /** The state of one service. AWS: DescribeServices. */
 export interface EcsService extends EcsServiceName {
   /** `ACTIVE`, `DRAINING` or `INACTIVE`. */
@@ -47,10 +63,22 @@ export interface EcsService extends EcsServiceName {
   pending: number;
   /** `FARGATE`, `EC2`, `EXTERNAL`, or the names of the capacity providers. */
   launch: string;
+  /** What new tasks run; absent where ECS does not roll the service itself. */
+  taskDefinition?: EcsRevision;
+  deploymentConfiguration: EcsDeploymentConfiguration;
   /** Newest first. */
   deployments: EcsDeployment[];
   /** The last five, newest first. */
   events: EcsEvent[];
+}
+
+/** What to change of a service; what is absent stays. */
+export interface EcsServiceChange {
+  desiredCount?: number;
+  /** Family and revision, or an ARN. */
+  taskDefinition?: string;
+  /** Replaces the tasks although nothing else changes. */
+  forceNewDeployment?: boolean;
 }
 
 /** AWS: DescribeServices, `services`. */
@@ -73,6 +101,24 @@ export function describeServices(
     return callAws(call, signal, (options) => clients.ecs(scope).send(command, options));
   };
   return readBatches(names, batches, ask, (answer, name) => pick(answer, name, call));
+}
+
+/**
+ * Changes a service and returns it as it is then. Every new revision and every `forceNewDeployment` starts a deployment, also
+ * where the last call did the same: that is why it is sent once. AWS: UpdateService.
+ */
+export async function updateService(
+  clients: AwsClients,
+  scope: AwsScope,
+  { cluster, service, ...change }: EcsServiceName & EcsServiceChange,
+  signal: AbortSignal,
+): Promise<EcsService> {
+  const call = callOf('UpdateService', scope);
+  const command = new UpdateServiceCommand({ cluster, service, ...change });
+  const answer = await changeAws(call, signal, command, (options) =>
+    clients.once.ecs(scope).send(command, options),
+  );
+  return { cluster, service, ...stateOf(required(answer.service, 'service', call), call) };
 }
 
 function pick(
@@ -99,6 +145,8 @@ function stateOf(service: Service, call: AwsCall): Omit<EcsService, keyof EcsSer
     running: required(service.runningCount, 'runningCount', call),
     pending: required(service.pendingCount, 'pendingCount', call),
     launch: launchOf(service),
+    ...(service.taskDefinition && { taskDefinition: revisionOf(service.taskDefinition) }),
+    deploymentConfiguration: configurationOf(service.deploymentConfiguration),
     deployments: deployments.sort((one, other) => other.createdAt - one.createdAt),
     events: events.sort((one, other) => other.at - one.at).slice(0, EVENTS_KEPT),
   };
@@ -107,14 +155,30 @@ function stateOf(service: Service, call: AwsCall): Omit<EcsService, keyof EcsSer
 function deploymentOf(deployment: Deployment, call: AwsCall): EcsDeployment {
   const { rolloutState, rolloutStateReason, taskDefinition = '' } = deployment;
   return {
+    id: required(deployment.id, 'deployment id', call),
     status: required(deployment.status, 'deployment status', call),
-    taskDefinition: taskDefinition.slice(taskDefinition.lastIndexOf('/') + 1),
+    taskDefinition: revisionOf(taskDefinition).name,
     ...(rolloutState && { rolloutState }),
     ...(rolloutStateReason && { rolloutStateReason }),
     desired: deployment.desiredCount ?? 0,
     running: deployment.runningCount ?? 0,
     failedTasks: deployment.failedTasks ?? 0,
     createdAt: deployment.createdAt?.getTime() ?? 0,
+  };
+}
+
+/** AWS: CreateService, the defaults of a rolling update. */
+function configurationOf({
+  deploymentCircuitBreaker,
+  minimumHealthyPercent = 100,
+  maximumPercent = 200,
+}: DeploymentConfiguration = {}): EcsDeploymentConfiguration {
+  const { enable = false, rollback = false } = deploymentCircuitBreaker ?? {};
+  return {
+    circuitBreaker: enable,
+    rollback: enable && rollback,
+    minimumHealthyPercent,
+    maximumPercent,
   };
 }
 

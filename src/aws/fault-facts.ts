@@ -7,6 +7,8 @@ export interface ErrorFacts {
   message: string;
   status: number | undefined;
   throttling: boolean;
+  /** The system could not connect. */
+  connecting: boolean;
   /** AWS's own name of the error, or else the system's. */
   code: string;
   requestId: string | undefined;
@@ -17,6 +19,7 @@ const sdkError = z.object({
   message: z.string().catch(''),
   code: z.string().optional().catch(undefined),
   Code: z.string().optional().catch(undefined),
+  syscall: z.string().optional().catch(undefined),
   $metadata: z
     .object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
     .catch({}),
@@ -25,14 +28,21 @@ const sdkError = z.object({
 
 /** Reads what it can from whatever the SDK threw. */
 export function factsOf(error: unknown): ErrorFacts {
-  const { name, message, code, Code, $metadata, $retryable } = sdkError.parse(
-    typeof error === 'object' && error !== null ? error : {},
-  );
+  const {
+    name,
+    message,
+    code,
+    Code,
+    syscall = '',
+    $metadata,
+    $retryable,
+  } = sdkError.parse(typeof error === 'object' && error !== null ? error : {});
   return {
     names: [name, code, Code].filter(Boolean).join(' '),
     message,
     status: $metadata.httpStatusCode,
     throttling: $retryable.throttling === true,
+    connecting: ['connect', 'getaddrinfo'].includes(syscall),
     code: Code ?? code ?? name,
     requestId: $metadata.requestId,
   };

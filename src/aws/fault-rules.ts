@@ -1,6 +1,7 @@
+import { didNothing, UNCERTAIN } from './fault-certainty.ts';
 import { type ErrorFacts, factsOf, quoted } from './fault-facts.ts';
 import type { AwsCall, AwsFaultKind } from './faults.ts';
-import { OPERATIONS } from './operations.ts';
+import { isChange, OPERATIONS } from './operations.ts';
 
 /** How a fault is told. */
 export interface FaultWords {
@@ -12,20 +13,23 @@ export interface FaultWords {
   iamAction?: string;
   code?: string;
   requestId?: string;
+  mayHaveHappened?: boolean;
 }
 
-type Words = Omit<FaultWords, 'code' | 'requestId'>;
+type Words = Omit<FaultWords, 'code' | 'requestId' | 'mayHaveHappened'>;
 type Rule = [
   applies: (facts: ErrorFacts) => boolean,
   words: (facts: ErrorFacts, call: AwsCall) => Words,
 ];
 
-/** Finds the words for whatever the SDK threw. The first rule that applies wins. */
-export function explain(error: unknown, call: AwsCall): FaultWords {
+/** Finds the words for whatever the SDK threw. The first rule that applies wins. `sent`: a change, whose request had left. */
+export function explain(error: unknown, call: AwsCall, sent: boolean): FaultWords {
   const facts = factsOf(error);
   const [, words] = RULES.find(([applies]) => applies(facts)) ?? FALLBACK;
+  const told = words(facts, call);
+  const uncertain = sent && told.kind !== 'throttled' && !didNothing(facts);
   const { code, requestId } = facts;
-  return { ...words(facts, call), code, ...(requestId && { requestId }) };
+  return { ...told, ...(uncertain && UNCERTAIN), code, ...(requestId && { requestId }) };
 }
 
 /** The words for a call whose signal aborted with `reason`. */
@@ -49,9 +53,9 @@ const RULES: readonly Rule[] = [
       facts.throttling ||
       facts.status === 429 ||
       named(/Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimit/)(facts),
-    () => ({
+    (_, call) => ({
       kind: 'throttled',
-      what: 'AWS asks for fewer calls, and waiting did not help',
+      what: repeatedly(call, 'AWS asks for fewer calls', ', and waiting did not help'),
       remedy: 'Try again in a minute',
     }),
   ],
@@ -130,7 +134,10 @@ const RULES: readonly Rule[] = [
   ],
   [
     named(/TimeoutError|RequestTimeout|ETIMEDOUT/),
-    () => ({ kind: 'timeout', what: 'no answer in time, after several attempts' }),
+    (_, call) => ({
+      kind: 'timeout',
+      what: repeatedly(call, 'no answer in time', ', after several attempts'),
+    }),
   ],
   [
     answered(500, 599),
@@ -153,6 +160,11 @@ const FALLBACK: Rule = [
   ({ message }) => ({ kind: 'service', what: `the call failed${quoted(message)}` }),
 ];
 
+/** A change is tried once, and nothing is said of more. */
+function repeatedly(call: AwsCall, what: string, more: string): string {
+  return isChange(call.operation) ? what : `${what}${more}`;
+}
+
 /** AWS names the action in most refusals; IoT and encoded refusals do not, so the table has it. */
 function deniedWords({ message }: ErrorFacts, call: AwsCall): Words {
   const told =
@@ -162,7 +174,8 @@ function deniedWords({ message }: ErrorFacts, call: AwsCall): Words {
   const explicit = /explicit deny(?: in an? ([\w -]+policy))?/.exec(message);
   if (explicit) {
     const where = explicit[1] ? ` in a ${explicit[1]}` : '';
-    const remedy = 'Lift the deny, or leave this check out of the catalog';
+    const what = isChange(call.operation) ? 'action' : 'check';
+    const remedy = `Lift the deny, or leave this ${what} out of the catalog`;
     return {
       kind: 'denied',
       what: `an explicit deny${where} forbids ${iamAction}`,
@@ -174,11 +187,13 @@ function deniedWords({ message }: ErrorFacts, call: AwsCall): Words {
     const remedy = `Let the role's trust policy name the identity that GridOps runs as, and allow ${iamAction} on the role to that identity`;
     return { kind: 'denied', what: 'the role cannot be assumed', remedy, iamAction };
   }
+  const printed =
+    OPERATIONS[call.operation].kind === 'act' ? ' (gridops iam --act prints all)' : '';
   const who = call.role ? 'that role' : 'the identity that GridOps runs as';
   return {
     kind: 'denied',
     what: 'access denied',
-    remedy: `Allow ${iamAction} to ${who}`,
+    remedy: `Allow ${iamAction} to ${who}${printed}`,
     iamAction,
   };
 }

@@ -1,3 +1,4 @@
+import { UNCERTAIN } from './fault-certainty.ts';
 import { explain, type FaultWords, stoppedWords } from './fault-rules.ts';
 import { type AwsOperationName, OPERATIONS } from './operations.ts';
 
@@ -46,6 +47,8 @@ export class AwsFault extends Error {
   readonly code: string | undefined;
   /** AWS's id of the request, for a support case. */
   readonly requestId: string | undefined;
+  /** Only of a change: the request had left, and no answer tells that AWS refused it. Never try it again blindly. */
+  readonly mayHaveHappened: boolean;
 
   constructor(kind: AwsFaultKind, call: AwsCall, words: Omit<FaultWords, 'kind'>) {
     const { service } = OPERATIONS[call.operation];
@@ -62,18 +65,19 @@ export class AwsFault extends Error {
     this.remedy = words.remedy;
     this.code = words.code;
     this.requestId = words.requestId;
+    this.mayHaveHappened = words.mayHaveHappened ?? false;
   }
 }
 
-/** Says any error of an AWS call in our words; a fault stays the fault that it is. */
-export function toAwsFault(error: unknown, call: AwsCall): AwsFault {
+/** Says any error of an AWS call in our words; a fault stays the fault that it is. `sent`: a change, whose request had left. */
+export function toAwsFault(error: unknown, call: AwsCall, sent = false): AwsFault {
   if (error instanceof AwsFault) return error;
-  const { kind, ...words } = explain(error, call);
+  const { kind, ...words } = explain(error, call, sent);
   return new AwsFault(kind, call, words);
 }
 
 /** The fault of a call whose signal aborted: its deadline passed, or nobody waits for it any more. */
-export function stoppedFault(call: AwsCall, signal: AbortSignal): AwsFault {
+export function stoppedFault(call: AwsCall, signal: AbortSignal, sent = false): AwsFault {
   const { kind, ...words } = stoppedWords(signal.reason);
-  return new AwsFault(kind, call, words);
+  return new AwsFault(kind, call, { ...words, ...(sent && UNCERTAIN) });
 }

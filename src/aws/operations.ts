@@ -1,141 +1,45 @@
-/** One AWS operation that GridOps calls. */
-export interface AwsOperation {
-  /** The service's short name as people say it, e.g. `ECS`. */
-  service: string;
-  /** The IAM action that allows the call. AWS: Service Authorization Reference. */
-  iamAction: string;
-  /** The narrowest resource that AWS lets this action be limited to, over all accounts and regions. */
-  resource: string;
-  /** What GridOps needs it for, in a few words. */
-  why: string;
-}
+import { type AwsOperation, ofKind, type Permission } from './operation.ts';
+import { ACTS, PUBLISHES } from './operations-act.ts';
+import { READS } from './operations-read.ts';
 
-/**
- * Every AWS operation that GridOps calls, by its name in the API: the source of the IAM policy and of
- * the words in faults. AssumeRole is sent by the SDK's credentials provider, and only where a role is
- * configured.
- */
-export const OPERATIONS = {
-  DescribeServices: {
-    service: 'ECS',
-    iamAction: 'ecs:DescribeServices',
-    resource: 'arn:aws:ecs:*:*:service/*',
-    why: 'task counts, rollouts and events of services',
-  },
-  DescribeTargetGroups: {
-    service: 'ELB',
-    iamAction: 'elasticloadbalancing:DescribeTargetGroups',
-    resource: '*',
-    why: 'from the name of a target group to its ARN',
-  },
-  DescribeTargetHealth: {
-    service: 'ELB',
-    iamAction: 'elasticloadbalancing:DescribeTargetHealth',
-    resource: '*',
-    why: 'which targets take traffic, and why others do not',
-  },
-  GetMetricData: {
-    service: 'CloudWatch',
-    iamAction: 'cloudwatch:GetMetricData',
-    resource: '*',
-    why: 'metrics against thresholds, and their charts',
-  },
-  ListMetrics: {
-    service: 'CloudWatch',
-    iamAction: 'cloudwatch:ListMetrics',
-    resource: '*',
-    why: 'why a metric has no data: never seen, or other dimensions',
-  },
-  DescribeAlarms: {
-    service: 'CloudWatch',
-    iamAction: 'cloudwatch:DescribeAlarms',
-    // A narrower scope hides composite alarms. AWS: API reference of DescribeAlarms.
-    resource: '*',
-    why: 'alarms in ALARM and without data',
-  },
-  DescribeAlarmHistory: {
-    service: 'CloudWatch',
-    iamAction: 'cloudwatch:DescribeAlarmHistory',
-    resource: 'arn:aws:cloudwatch:*:*:alarm:*',
-    why: 'when alarms went off, for the markers of charts',
-  },
-  DescribeLogGroups: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:DescribeLogGroups',
-    resource: '*',
-    why: 'log groups with their retention and size, and from their names to ARNs',
-  },
-  DescribeLogStreams: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:DescribeLogStreams',
-    resource: 'arn:aws:logs:*:*:log-group:*',
-    why: 'the age of the newest event, and the streams of a task',
-  },
-  FilterLogEvents: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:FilterLogEvents',
-    resource: 'arn:aws:logs:*:*:log-group:*',
-    why: 'log lines of a time window',
-  },
-  // The session ends with the connection: logs:StopLiveTail is for the console. AWS: permission-only actions.
-  StartLiveTail: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:StartLiveTail',
-    resource: 'arn:aws:logs:*:*:log-group:*',
-    why: 'log lines as they come; without it GridOps asks again and again',
-  },
-  StartQuery: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:StartQuery',
-    resource: 'arn:aws:logs:*:*:log-group:*',
-    why: 'Logs Insights queries',
-  },
-  GetQueryResults: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:GetQueryResults',
-    resource: 'arn:aws:logs:*:*:log-group:*',
-    why: 'progress and rows of queries',
-  },
-  StopQuery: {
-    service: 'CloudWatch Logs',
-    iamAction: 'logs:StopQuery',
-    resource: '*',
-    why: 'ending queries that nobody waits for',
-  },
-  DescribeDBInstances: {
-    service: 'RDS',
-    iamAction: 'rds:DescribeDBInstances',
-    resource: 'arn:aws:rds:*:*:db:*',
-    why: 'whether databases are available',
-  },
-  DescribeEndpoint: {
-    service: 'IoT',
-    iamAction: 'iot:DescribeEndpoint',
-    resource: '*',
-    why: 'whether the device endpoint of the account answers',
-  },
-  GetThingShadow: {
-    service: 'IoT data',
-    iamAction: 'iot:GetThingShadow',
-    resource: 'arn:aws:iot:*:*:thing/*',
-    why: 'what devices report',
-  },
+/** What lets the bot become the roles that the catalog names. */
+const ASSUMES = ofKind('assume', {
   AssumeRole: {
     service: 'STS',
     iamAction: 'sts:AssumeRole',
     resource: 'arn:aws:iam::*:role/*',
-    why: 'reading another account as the role that the catalog names',
+    why: 'reading and changing another account as the roles that the catalog names',
   },
-} as const satisfies Record<string, AwsOperation>;
+});
+
+/**
+ * Every AWS operation that GridOps calls, by its name in the API: the source of the IAM policies and of
+ * the words in faults. AssumeRole is sent by the SDK's credentials provider, and only where a role is
+ * configured.
+ */
+export const OPERATIONS = { ...READS, ...ACTS, ...PUBLISHES, ...ASSUMES };
 
 /** The API name of an operation that GridOps calls. */
 export type AwsOperationName = keyof typeof OPERATIONS;
+
+/** Whether an operation leaves something different behind. */
+export function isChange(operation: AwsOperationName): boolean {
+  const { kind } = OPERATIONS[operation];
+  return kind === 'act' || kind === 'publish';
+}
+
+/** The IAM actions that these operations may need, for a plan: `ecs:UpdateService` … */
+export function iamActions(names: readonly AwsOperationName[]): string[] {
+  const permissions = names.flatMap((name) => permissionsOf(OPERATIONS[name]));
+  return [...new Set(permissions.map(({ iamAction }) => iamAction))];
+}
 
 interface PolicyStatement {
   Sid: string;
   Effect: 'Allow';
   Action: string[];
   Resource: string[];
+  Condition?: Permission['condition'];
 }
 
 /** An IAM policy document, ready for `JSON.stringify`. AWS: IAM JSON policy reference. */
@@ -145,19 +49,26 @@ export interface IamPolicy {
 }
 
 /**
- * The policy of whoever makes the calls: the bot's own identity, or each role that it assumes. It allows
- * what `OPERATIONS` lists and nothing else; narrow the resources further where that is wanted.
+ * The policy of whoever reads: the bot's own identity, or each `readRole` that it assumes. It allows what
+ * GridOps reads and nothing else; narrow the resources further where that is wanted.
  */
 export function iamPolicy(): IamPolicy {
-  const { AssumeRole: _, ...reads } = OPERATIONS;
-  const byResource = Map.groupBy(Object.values(reads), ({ resource }) => resource);
-  return policy(
-    [...byResource].map(([resource, operations], index) => ({
-      Sid: `GridOpsRead${index + 1}`,
-      Effect: 'Allow',
-      Action: operations.map(({ iamAction }) => iamAction).sort(),
-      Resource: [resource],
-    })),
+  return policyOf('GridOpsRead', Object.values(READS).flatMap(permissionsOf));
+}
+
+/** The policy of whoever makes the changes that people asked for: the bot's own identity, or each `actRole`. */
+export function actPolicy(): IamPolicy {
+  return policyOf('GridOpsAct', Object.values(ACTS).flatMap(permissionsOf));
+}
+
+/** What the bot's own identity needs besides where audit checkpoints go to a log group (its name). */
+export function publishPolicy(group: string): IamPolicy {
+  // Policies name a log group with `:*` at its end. AWS: CloudWatch Logs resources and operations.
+  const resource = `arn:aws:logs:*:*:log-group:${group}:*`;
+  const permissions = Object.values(PUBLISHES).flatMap(permissionsOf);
+  return policyOf(
+    'GridOpsPublish',
+    permissions.map((each) => ({ ...each, resource })),
   );
 }
 
@@ -167,6 +78,36 @@ export function assumeRolePolicy(roles: readonly string[]): IamPolicy {
   return policy([
     { Sid: 'GridOpsAssumeRole', Effect: 'Allow', Action: [iamAction], Resource: [...roles] },
   ]);
+}
+
+function permissionsOf({ also = [], ...own }: AwsOperation): Permission[] {
+  return [own, ...also];
+}
+
+/** One statement for each resource and condition. */
+function policyOf(name: string, permissions: readonly Permission[]): IamPolicy {
+  const alike = Map.groupBy(permissions, ({ resource, condition }) =>
+    JSON.stringify([resource, condition]),
+  );
+  return policy(
+    [...alike.values()].flatMap((members, index) => statementOf(`${name}${index + 1}`, members)),
+  );
+}
+
+function statementOf(Sid: string, members: readonly Permission[]): PolicyStatement[] {
+  const [first] = members;
+  if (!first) return [];
+  const { resource, condition } = first;
+  const Action = members.map(({ iamAction }) => iamAction).sort();
+  return [
+    {
+      Sid,
+      Effect: 'Allow',
+      Action,
+      Resource: [resource],
+      ...(condition && { Condition: condition }),
+    },
+  ];
 }
 
 function policy(Statement: PolicyStatement[]): IamPolicy {

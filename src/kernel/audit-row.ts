@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../store/entry.ts';
+import type { AuditEntry, RequestStep } from '../store/entry.ts';
 import { maskText } from './mask.ts';
 import type { Request } from './request.ts';
 import { type Target, targetName } from './targets.ts';
@@ -18,7 +18,7 @@ export interface Known {
 /** The audit row of one step of a request; it says as much as is known by then. */
 export function auditRow(
   { request, startedAt, command, target, parameters }: Known,
-  { step, at }: Pick<AuditEntry, 'step' | 'at'>,
+  { step, at }: { readonly step: RequestStep; readonly at: number },
   refusal?: { readonly message: string; readonly errorId?: string },
 ): AuditEntry {
   return {
@@ -42,7 +42,7 @@ function errorOf({ errorId, message }: { readonly message: string; readonly erro
 const NOT_RUN = 'Nothing was run, and that could not be written to the audit log';
 
 /** What was and what was not done, for the asker, when the row of a step cannot be written. */
-export const UNWRITTEN: Readonly<Record<AuditEntry['step'], string>> = {
+export const UNWRITTEN: Readonly<Record<RequestStep, string>> = {
   requested: 'Nothing was run, because the audit log cannot be written',
   succeeded: 'It was run, but its outcome could not be written to the audit log',
   failed: 'It failed, and that could not be written to the audit log',

@@ -46,6 +46,8 @@ export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
   readonly sameAs?: string;
   /** Answers go to the whole channel unless the asker says `--private`; help is always private. */
   readonly audience: 'channel' | 'private';
+  /** Buttons ask for it, people hardly: it is left out of the list of commands. */
+  readonly byButton?: true;
   /** It asks for a change: who was refused, and why, is told where everybody sees it. */
   readonly acts?: true;
   run(args: z.output<Arguments>, context: RunContext, progress: Progress<Result>): Promise<Result>;
@@ -70,6 +72,7 @@ export interface Command
     | 'sameAs'
     | 'audience'
     | 'acts'
+    | 'byButton'
   > {
   /** Validates the arguments; the returned function runs the command with them. Throws z.ZodError. */
   prepare(

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../kernel/view.ts';
-import { context, fitBlocks, uploadedImage } from './blocks.ts';
+import { context, uploadedImage } from './blocks.ts';
+import { fitBlocks } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { cleanText, code, escapeMrkdwn, truncate } from './text.ts';
 

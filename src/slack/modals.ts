@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { View } from '../kernel/view.ts';
-import { fitBlocks } from './blocks.ts';
+import { fitBlocks } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import type { Send } from './live-answer.ts';
 import { slackBlocks } from './message.ts';

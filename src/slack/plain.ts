@@ -24,6 +24,7 @@ function linesOf(block: object): string[] {
   const text = record.get('text');
   if (typeof text === 'string') return [type === 'mrkdwn' ? fromMrkdwn(text) : fromEmoji(text)];
   if (type === 'divider') return [''];
+  if (type === 'table') return tableLines(record.get('rows'));
   if (type === 'button') return [];
   if (type === 'rich_text_section') return [`  • ${children(record).join('')}`];
   return children(record);
@@ -35,9 +36,36 @@ function children(record: ReadonlyMap<string, unknown>): string[] {
     .flatMap((child) => (typeof child === 'object' && child !== null ? linesOf(child) : []));
 }
 
+/** Rows under each other in columns, the last one as wide as it is. */
+function tableLines(table: unknown): string[] {
+  const rows = listOf(table).map((row) =>
+    listOf(row).map((cell) =>
+      children(new Map([['elements', [cell]]]))
+        .join(' ')
+        .trim(),
+    ),
+  );
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  return rows.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function fromMrkdwn(text: string): string {
   const dated = text.replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
-  return fromEmoji(unescapeMrkdwn(dated.replace(/[*`]/g, '')));
+  const spans = dated
+    .split('`')
+    .map((span, index) => (index % 2 === 0 ? span.replaceAll('*', '') : span));
+  return fromEmoji(unescapeMrkdwn(spans.join('')));
 }
 
 function fromEmoji(text: string): string {

@@ -1,4 +1,6 @@
+import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeEndpointCommand } from '@aws-sdk/client-iot';
@@ -28,6 +30,10 @@ const assuming: AwsScope = { ...scope, role: ROLE };
 /** One call of every service, all at once. */
 const callAll = (clients: AwsClients, where: AwsScope) =>
   Promise.all([
+    clients
+      .autoScaling(where)
+      .send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' })),
+    clients.ecr(where).send(new DescribeImagesCommand({ repositoryName: 'web' })),
     clients.cloudwatch(where).send(new DescribeAlarmsCommand({})),
     clients.ecs(where).send(new DescribeServicesCommand({ services: ['web'] })),
     clients.elb(where).send(new DescribeTargetGroupsCommand({})),
@@ -37,7 +43,9 @@ const callAll = (clients: AwsClients, where: AwsScope) =>
   ]);
 
 const SERVICES = [
+  'Application Auto Scaling',
   'CloudWatch',
+  'ECR',
   'ECS',
   'Elastic Load Balancing v2',
   'IoT',

@@ -1,10 +1,11 @@
-import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { expect, test } from 'vitest';
 import { AwsError } from '../../demo/aws/engine/index.ts';
-import { describeServices } from '../../src/aws/ecs.ts';
-import { NOW, patience, scope, simulate } from './simulated.ts';
+import { describeServices, type EcsServiceChange, updateService } from '../../src/aws/ecs.ts';
+import { faultOf, NOW, patience, scope, simulate } from './simulated.ts';
 
 const minute = 60_000;
+const DEFINITIONS = 'arn:aws:ecs:us-west-2:123456789012:task-definition';
 
 function service(serviceName: string, more: Partial<Service> = {}): Service {
   return {
@@ -27,6 +28,7 @@ test('tells counts, rollouts and the last five events, newest first', async () =
   }));
   const deployments = [
     {
+      id: 'ecs-svc/2',
       status: 'PRIMARY',
       taskDefinition: 'arn:aws:ecs:us-west-2:123456789012:task-definition/web:42',
       rolloutState: 'FAILED' as const,
@@ -37,6 +39,7 @@ test('tells counts, rollouts and the last five events, newest first', async () =
       createdAt: new Date(NOW - minute),
     },
     {
+      id: 'ecs-svc/1',
       status: 'ACTIVE',
       taskDefinition: 'web:41',
       desiredCount: 2,
@@ -49,6 +52,12 @@ test('tells counts, rollouts and the last five events, newest first', async () =
       service('web', {
         desiredCount: 2,
         pendingCount: 1,
+        taskDefinition: `${DEFINITIONS}/web:42`,
+        deploymentConfiguration: {
+          deploymentCircuitBreaker: { enable: true, rollback: true },
+          minimumHealthyPercent: 50,
+          maximumPercent: 150,
+        },
         deployments,
         events: events.toReversed(),
       }),
@@ -71,8 +80,21 @@ test('tells counts, rollouts and the last five events, newest first', async () =
         running: 1,
         pending: 1,
         launch: 'FARGATE',
+        taskDefinition: {
+          arn: `${DEFINITIONS}/web:42`,
+          name: 'web:42',
+          family: 'web',
+          revision: 42,
+        },
+        deploymentConfiguration: {
+          circuitBreaker: true,
+          rollback: true,
+          minimumHealthyPercent: 50,
+          maximumPercent: 150,
+        },
         deployments: [
           {
+            id: 'ecs-svc/2',
             status: 'PRIMARY',
             taskDefinition: 'web:42',
             rolloutState: 'FAILED',
@@ -83,6 +105,7 @@ test('tells counts, rollouts and the last five events, newest first', async () =
             createdAt: NOW - minute,
           },
           {
+            id: 'ecs-svc/1',
             status: 'ACTIVE',
             taskDefinition: 'web:41',
             desired: 2,
@@ -172,4 +195,57 @@ test('asks nothing for no names', async () => {
   const { clients, simulator } = await simulate();
   expect(await describeServices(clients, scope, [], patience())).toEqual([]);
   expect(simulator.calls).toEqual([]);
+});
+
+test('takes a service without a configuration for one with the defaults of AWS', async () => {
+  const { services, clients } = await simulate();
+  services.ecs.on(DescribeServicesCommand, () => ({
+    services: [
+      service('web', {
+        deploymentConfiguration: { deploymentCircuitBreaker: { enable: false, rollback: true } },
+      }),
+    ],
+  }));
+  const names = [{ cluster: 'main', service: 'web' }];
+  const [web] = await describeServices(clients, scope, names, patience());
+  expect(web).toMatchObject({
+    value: {
+      deploymentConfiguration: {
+        circuitBreaker: false,
+        rollback: false,
+        minimumHealthyPercent: 100,
+        maximumPercent: 200,
+      },
+    },
+  });
+});
+
+test.each<EcsServiceChange>([
+  { desiredCount: 0 },
+  { taskDefinition: 'web:41' },
+  { forceNewDeployment: true },
+  { desiredCount: 3, taskDefinition: 'web:41', forceNewDeployment: true },
+])('changes of a service %j and nothing else, and returns it as it is then', async (change) => {
+  const { services, clients, simulator } = await simulate();
+  services.ecs.on(UpdateServiceCommand, ({ desiredCount = 1 }) => ({
+    service: service('web', { desiredCount, taskDefinition: `${DEFINITIONS}/web:41` }),
+  }));
+  const web = { cluster: 'main', service: 'web' };
+  const after = await updateService(clients, scope, { ...web, ...change }, patience());
+  expect(simulator.calls.map(({ input }) => input)).toEqual([{ ...web, ...change }]);
+  expect(after).toMatchObject({
+    ...web,
+    desired: change.desiredCount ?? 1,
+    taskDefinition: { name: 'web:41' },
+  });
+});
+
+test('tells that a service to change is not there', async () => {
+  const { services, clients } = await simulate();
+  services.ecs.on(UpdateServiceCommand, () => {
+    throw new AwsError('ServiceNotFoundException', 'Service not found.');
+  });
+  const change = { cluster: 'main', service: 'gone', desiredCount: 1 };
+  const fault = await faultOf(updateService(clients, scope, change, patience()));
+  expect(fault).toMatchObject({ kind: 'not-found', mayHaveHappened: false });
 });

@@ -26,6 +26,12 @@ test('names the missing IAM action, whichever service refuses and however it say
     'denied rds:DescribeDBInstances',
     'denied iot:DescribeEndpoint',
     'denied iot:GetThingShadow',
+    'denied ecs:ListTasks',
+    'denied ecs:DescribeTaskDefinition',
+    'denied ecs:ListTaskDefinitions',
+    'denied ecr:DescribeImages',
+    'denied application-autoscaling:DescribeScalableTargets',
+    'denied cloudwatch:DescribeAlarms',
   ]);
   expect(faults[0]?.message).toBe(
     'ECS DescribeServices in us-west-2: access denied. Allow ecs:DescribeServices to the identity that GridOps runs as.',

@@ -17,8 +17,7 @@ export interface SimulatedLogs extends Simulated {
 /** A simulator with CloudWatch Logs, whose operations are added by each test. */
 export async function simulateLogs(): Promise<SimulatedLogs> {
   const simulated = await simulate();
-  const client = new logs.CloudWatchLogsClient({ region: 'us-west-2' });
-  return { ...simulated, logs: simulated.simulator.service(client, logs) };
+  return { ...simulated, logs: simulated.services.logs };
 }
 
 /** An event some milliseconds before now; what is told later counts as ingested later. */

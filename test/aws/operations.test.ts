@@ -1,6 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { assumeRolePolicy, iamPolicy, OPERATIONS } from '../../src/aws/operations.ts';
+import type { AwsOperation, OperationKind } from '../../src/aws/operation.ts';
+import {
+  type AwsOperationName,
+  actPolicy,
+  assumeRolePolicy,
+  type IamPolicy,
+  iamActions,
+  iamPolicy,
+  isChange,
+  OPERATIONS,
+  publishPolicy,
+} from '../../src/aws/operations.ts';
 import { ROLE } from './simulated.ts';
 
 const folder = new URL('../../src/aws/', import.meta.url);
@@ -27,23 +39,83 @@ const OTHER_READS = new Set([
   'logs:StopQuery',
 ]);
 
-test('allows in the policy what is listed, only reads, no wildcard action, and no role', () => {
-  const { Version, Statement } = iamPolicy();
-  const { AssumeRole, ...reads } = OPERATIONS;
-  expect(Version).toBe('2012-10-17');
-  expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual(
-    Object.values(reads)
+const ofKind = (kind: OperationKind) =>
+  Object.values<AwsOperation>(OPERATIONS).filter((operation) => operation.kind === kind);
+const actionsOf = ({ Statement }: IamPolicy) => Statement.flatMap(({ Action }) => Action).sort();
+
+test('allows in the reading policy what is listed, only reads, no wildcard action, and no role', () => {
+  const policy = iamPolicy();
+  expect(policy.Version).toBe('2012-10-17');
+  expect(actionsOf(policy)).toEqual(
+    ofKind('read')
       .map(({ iamAction }) => iamAction)
       .sort(),
   );
-  expect(JSON.stringify(Statement)).not.toContain(AssumeRole.iamAction);
-  for (const { Effect, Sid, Action } of Statement) {
+  for (const { Effect, Sid, Action } of policy.Statement) {
     expect(Effect).toBe('Allow');
     expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
     for (const action of Action.filter((each) => !OTHER_READS.has(each))) {
-      expect(action).toMatch(/^[a-z]+:(Describe|Get|List)\w+$/);
+      expect(action).toMatch(/^[a-z-]+:(Describe|Get|List)\w+$/);
     }
   }
+});
+
+test('allows in the acting policy only changes, and passing roles to tasks only', () => {
+  const policy = actPolicy();
+  expect(actionsOf(policy)).toEqual(
+    [...ofKind('act').map(({ iamAction }) => iamAction), 'iam:PassRole', 'ecs:TagResource'].sort(),
+  );
+  expect(new Set(policy.Statement.map(({ Sid }) => Sid)).size).toBe(policy.Statement.length);
+  const open = policy.Statement.filter(({ Resource }) => Resource.includes('*'));
+  expect(open.flatMap(({ Action }) => Action)).toEqual(['ecs:RegisterTaskDefinition']);
+  expect(policy.Statement).toContainEqual({
+    Sid: expect.any(String),
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: ['arn:aws:iam::*:role/*'],
+    Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+  });
+});
+
+test('shares no action between reading and acting', () => {
+  const acting = new Set(actionsOf(actPolicy()));
+  expect(actionsOf(iamPolicy()).filter((action) => acting.has(action))).toEqual([]);
+});
+
+test('calls what leaves something different behind a change', () => {
+  const changes = Object.keys(OPERATIONS).filter((name) => !/^(Describe|Get|List)/.test(name));
+  const reads = ['FilterLogEvents', 'StartLiveTail', 'StartQuery', 'StopQuery', 'AssumeRole'];
+  const isNamed = (name: string): name is AwsOperationName => name in OPERATIONS;
+  expect(Object.keys(OPERATIONS).filter(isNamed).filter(isChange).sort()).toEqual(
+    changes.filter((name) => !reads.includes(name)).sort(),
+  );
+});
+
+test('names the IAM actions of a plan once each, with those that a call needs besides', () => {
+  expect(iamActions(['UpdateService', 'UpdateService'])).toEqual(['ecs:UpdateService']);
+  expect(iamActions(['RegisterTaskDefinition', 'UpdateService'])).toEqual([
+    'ecs:RegisterTaskDefinition',
+    'iam:PassRole',
+    'ecs:TagResource',
+    'ecs:UpdateService',
+  ]);
+});
+
+test('lets checkpoints be written to one log group only', () => {
+  expect(publishPolicy('/gridops/audit').Statement).toEqual([
+    {
+      Sid: 'GridOpsPublish1',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: ['arn:aws:logs:*:*:log-group:/gridops/audit:*'],
+    },
+  ]);
+});
+
+test('the README shows the policy for reading and the one for changes', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const shown = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  expect(shown.map((text) => JSON.parse(text))).toEqual([iamPolicy(), actPolicy()]);
 });
 
 test('limits what can be limited to a kind of resource', () => {

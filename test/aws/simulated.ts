@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { promisify } from 'node:util';
+import * as autoScaling from '@aws-sdk/client-application-auto-scaling';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as ecr from '@aws-sdk/client-ecr';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as iot from '@aws-sdk/client-iot';
@@ -11,7 +14,9 @@ import * as sts from '@aws-sdk/client-sts';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { onTestFinished } from 'vitest';
 import { AwsSimulator } from '../../demo/aws/engine/index.ts';
+import { alarmDefinition } from '../../src/aws/alarm-definition.ts';
 import { alarmChanges } from '../../src/aws/alarm-history.ts';
+import { scalingBounds } from '../../src/aws/auto-scaling.ts';
 import {
   type AwsClientOptions,
   type AwsClients,
@@ -20,7 +25,11 @@ import {
 } from '../../src/aws/clients.ts';
 import { describeAlarms } from '../../src/aws/cloudwatch-alarms.ts';
 import { metricData } from '../../src/aws/cloudwatch-metrics.ts';
+import { lookUpImage } from '../../src/aws/ecr.ts';
 import { describeServices } from '../../src/aws/ecs.ts';
+import { previousRevisions } from '../../src/aws/ecs-revision.ts';
+import { describeTaskDefinition } from '../../src/aws/ecs-task-definitions.ts';
+import { serviceTasks } from '../../src/aws/ecs-tasks.ts';
 import { targetHealth } from '../../src/aws/elb.ts';
 import { AwsFault } from '../../src/aws/faults.ts';
 import { dataEndpoint } from '../../src/aws/iot.ts';
@@ -67,13 +76,18 @@ export async function simulate(options: AwsClientOptions = {}): Promise<Simulate
   return { simulator, services, clients, endpoint };
 }
 
-/** Answers every operation: with little, and AssumeRole with a session that lasts an hour. */
+/** Answers every operation of reading but of logs: with little, and AssumeRole with a session that lasts an hour. */
 export function answerAll({ services }: Simulated): void {
   services.cloudwatch.on(cloudwatch.DescribeAlarmsCommand, () => ({}));
   services.cloudwatch.on(cloudwatch.DescribeAlarmHistoryCommand, () => ({}));
   services.cloudwatch.on(cloudwatch.GetMetricDataCommand, () => ({}));
   services.cloudwatch.on(cloudwatch.ListMetricsCommand, () => ({}));
+  services.autoScaling.on(autoScaling.DescribeScalableTargetsCommand, () => ({}));
+  services.ecr.on(ecr.DescribeImagesCommand, () => ({}));
   services.ecs.on(ecs.DescribeServicesCommand, () => ({}));
+  services.ecs.on(ecs.ListTasksCommand, () => ({}));
+  services.ecs.on(ecs.ListTaskDefinitionsCommand, () => ({}));
+  services.ecs.on(ecs.DescribeTaskDefinitionCommand, () => ({}));
   services.elb.on(elb.DescribeTargetGroupsCommand, () => ({}));
   services.elb.on(elb.DescribeTargetHealthCommand, () => ({}));
   services.iot.on(iot.DescribeEndpointCommand, () => ({ endpointAddress: 'a1' }));
@@ -115,7 +129,9 @@ export function testClients(options: AwsClientOptions): AwsClients {
   return clients;
 }
 
-/** Calls every wrapper once and returns their faults; each must fail. */
+export const IMAGE = '123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1';
+
+/** Calls every wrapper that reads once and returns their faults; each must fail. */
 export function everyFault(clients: AwsClients) {
   const first = async <T>(readings: Promise<Reading<T>[]>) => {
     const [reading] = await readings;
@@ -139,6 +155,17 @@ export function everyFault(clients: AwsClients) {
       describeDatabase(clients, scope, 'main', signal),
       dataEndpoint(clients, scope, signal),
       thingShadow(clients, scope, { thing: 'house' }, signal),
+      serviceTasks(
+        clients,
+        scope,
+        { cluster: 'a', service: 'b', desiredStatus: 'RUNNING' },
+        signal,
+      ),
+      describeTaskDefinition(clients, scope, 'web:42', signal),
+      previousRevisions(clients, scope, { family: 'web', before: 42 }, signal),
+      lookUpImage(clients, scope, IMAGE, signal),
+      scalingBounds(clients, scope, { cluster: 'a', service: 'b' }, signal),
+      alarmDefinition(clients, scope, 'high', signal),
     ].map(faultOf),
   );
 }
@@ -157,11 +184,17 @@ export async function faultOf(work: Promise<unknown>): Promise<AwsFault> {
 function servicesOf(simulator: AwsSimulator) {
   const region = 'us-west-2';
   return {
+    autoScaling: simulator.service(
+      new autoScaling.ApplicationAutoScalingClient({ region }),
+      autoScaling,
+    ),
     cloudwatch: simulator.service(new cloudwatch.CloudWatchClient({ region }), cloudwatch),
+    ecr: simulator.service(new ecr.ECRClient({ region }), ecr),
     ecs: simulator.service(new ecs.ECSClient({ region }), ecs),
     elb: simulator.service(new elb.ElasticLoadBalancingV2Client({ region }), elb),
     iot: simulator.service(new iot.IoTClient({ region }), iot),
     iotData: simulator.service(new iotData.IoTDataPlaneClient({ region }), iotData),
+    logs: simulator.service(new logs.CloudWatchLogsClient({ region }), logs),
     rds: simulator.service(new rds.RDSClient({ region }), rds),
     sts: simulator.service(new sts.STSClient({ region }), sts),
   };

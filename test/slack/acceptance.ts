@@ -1,7 +1,7 @@
 import { textLength } from '../../demo/slack/blocks/text-length.ts';
 import { blockProblems, viewProblems } from '../../demo/slack/blocks/validate.ts';
 import type { View, ViewContext } from '../../src/kernel/view.ts';
-import { fitBlocks } from '../../src/slack/blocks.ts';
+import { fitBlocks } from '../../src/slack/fit.ts';
 import { LIMITS } from '../../src/slack/limits.ts';
 import { messageBody, slackBlocks } from '../../src/slack/message.ts';
 

@@ -5,11 +5,11 @@ import {
   button,
   context,
   divider,
-  fitBlocks,
   header,
   preformatted,
   section,
 } from '../../src/slack/blocks.ts';
+import { fitBlocks } from '../../src/slack/fit.ts';
 import { LIMITS } from '../../src/slack/limits.ts';
 import { noticeView } from '../../src/slack/notice.ts';
 import { refusalView } from '../../src/slack/refusal.ts';

@@ -41,6 +41,7 @@ export function approvalsCommands(parts: ActionParts): Command[] {
       name: 'action show',
       summary: 'The card of an action, anew.',
       examples: [],
+      byButton: true,
       role: 'viewer',
       target: 'optional',
       audience: 'channel',

@@ -153,7 +153,7 @@ function endButtons(action: Action, looks: ViewContext): ButtonLook[] {
   ];
   if (state === 'changed' || state === 'expired')
     return [look('Ask again', action.words, 'message')];
-  if (state === 'unknown') return [look('Look again', ['action check', target, id], 'thread')];
+  if (state === 'unknown') return [look('Look again', ['action', 'check', target, id], 'thread')];
   if (endedAt === undefined || startedAt === undefined) return [];
   const times = window(startedAt - 300_000, endedAt + 60_000);
   return [

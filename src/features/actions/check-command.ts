@@ -22,6 +22,7 @@ export function checkCommand(parts: ActionParts): Command {
     name: 'action check',
     summary: 'Looks again at a change whose outcome is unknown.',
     examples: [],
+    byButton: true,
     role: 'operator',
     target: 'optional',
     audience: 'channel',
@@ -33,8 +34,9 @@ export function checkCommand(parts: ActionParts): Command {
       if (action.state !== 'unknown')
         throw new UserError(`Its outcome is known: it is ${action.state}.`);
       const seen = await lookAgain(parts, action, context);
-      if (seen.state === 'succeeded' || seen.state === 'failed')
-        await settle(parts, action, seen, context);
+      const { state, facts } = seen;
+      if (state === 'succeeded' || state === 'failed')
+        await settle(parts, action, { state, facts }, context);
       return { summary: action.plan.summary, seen };
     },
     view({ summary, seen }) {

@@ -41,6 +41,7 @@ function decideCommand(decision: Decision, parts: ActionParts): Command {
     name: decision,
     summary,
     examples: [],
+    byButton: true,
     role: 'approver',
     target: 'optional',
     audience: 'channel',

@@ -52,7 +52,8 @@ async function prepare(
   try {
     const target = storedTarget(targetName, parts.catalog());
     policyOf(name, { catalog: parts.catalog(), target });
-    const tools = toolsFor(parts, target, requester.id, AbortSignal.timeout(CALL_MS));
+    const { longest = CALL_MS } = parts.kinds[name];
+    const tools = toolsFor(parts, target, requester.id, AbortSignal.timeout(longest));
     const plan = await parts.kinds[name].plan(args, tools);
     if (planHash(name, targetName, args, plan) === hash) return { plan, tools };
     const outcome = `Nothing was done. What was approved: ${wordsOf(action.plan)}. As it is now: ${wordsOf(plan)}.`;

@@ -74,6 +74,8 @@ export type Aftermath =
 /** One kind of action. It never fires twice by itself: the caller calls `execute` once. */
 export interface ActionKind {
   readonly name: ActionName;
+  /** How long `execute` may take, in milliseconds; half a minute unless it says otherwise. */
+  readonly longest?: number;
   /** Reads the live state. Throws UserError for what cannot be done, with what to do instead. */
   plan(args: ActionArguments, tools: ActionTools): Promise<Plan>;
   /** Makes the change. What it throws means that nothing was changed, unless `aftermath` says otherwise. */

@@ -13,6 +13,7 @@ export function undoCommand(parts: ActionParts): Command {
     name: 'undo',
     summary: 'Asks to bring back what a change replaced, if nothing else has changed since.',
     examples: [],
+    byButton: true,
     role: 'operator',
     target: 'optional',
     audience: 'channel',

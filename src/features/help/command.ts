@@ -15,17 +15,23 @@ export function helpCommand(commands: () => readonly Command[]): Command {
     target: 'none',
     audience: 'private',
     arguments: z.object({
-      command: z.string().optional().describe('the command to explain').meta({ positional: true }),
+      command: z
+        .array(z.string())
+        .default([])
+        .describe('the command to explain')
+        .meta({ positional: true }),
     }),
-    run: async ({ command: name }): Promise<HelpTopic> => {
-      if (name === undefined) return { kind: 'list', commands: commands() };
+    run: async ({ command: words }): Promise<HelpTopic> => {
+      const asked = commands().filter(({ byButton }) => !byButton);
+      if (words.length === 0) return { kind: 'list', commands: asked };
+      const name = words.join(' ');
       const command = commands().find((each) => each.name === name.toLowerCase());
       if (command) return { kind: 'one', command };
-      const names = commands().map((each) => each.name);
+      const names = asked.map((each) => each.name);
       const nearest = nearestNames(name, names);
       throw new UserError(
         `There is no command ${quoted(name)}. Commands: ${names.map((each) => `\`${each}\``).join(', ')}.`,
-        nearest.map((near) => ({ label: `help ${near}`, words: ['help', near] })),
+        nearest.map((near) => ({ label: `help ${near}`, words: ['help', ...near.split(' ')] })),
       );
     },
     view: helpView,

@@ -13,12 +13,20 @@ export function helpView(topic: HelpTopic): View {
 }
 
 function listView(commands: readonly Command[]): View {
+  const short = commands.filter(({ sameAs }) => sameAs !== undefined);
+  const own = commands.filter(({ sameAs }) => sameAs === undefined);
   return {
     text: `GridOps commands: ${commands.map(({ name }) => name).join(', ')}`,
     blocks: [
       header('What you can ask'),
-      section(
-        commands.map((command) => `${code(synopsis(command))}  ${command.summary}`).join('\n'),
+      ...listSection(
+        'Look',
+        own.filter(({ acts }) => !acts),
+      ),
+      ...listSection('Short forms', short),
+      ...listSection(
+        'Change, with a plan and approval',
+        own.filter(({ acts }) => acts),
       ),
       divider,
       context(
@@ -31,21 +39,34 @@ function listView(commands: readonly Command[]): View {
   };
 }
 
+function listSection(title: string, commands: readonly Command[]) {
+  const lines = commands.map((command) => `${code(synopsis(command))}  ${command.summary}`);
+  return lines.length === 0 ? [] : [section([`*${title}*`, ...lines].join('\n'))];
+}
+
 function commandView(command: Command): View {
   const usage = usageLine(command);
-  const lines = describeArguments(command.arguments).map(
-    ({ name, positional, placeholder, description }) =>
-      `${code(positional ? placeholder : `--${name}`)}  ${description}`,
-  );
   const examples = command.examples.map((example) => code(example)).join('\n');
   return {
     text: `${usage}: ${command.summary}`,
     blocks: [
       header(command.name),
       section(`${command.summary}\n${code(usage)}`),
-      ...(lines.length > 0 ? [section(lines.join('\n'))] : []),
-      section(`*Examples*\n${examples}`),
+      ...argumentBlocks(command),
+      ...(examples === '' ? [] : [section(`*Examples*\n${examples}`)]),
       context(`Who may ask: everybody with the role *${command.role}* or a higher one.`),
     ],
   };
+}
+
+function argumentBlocks({ arguments: schema, sameAs }: Command) {
+  if (sameAs !== undefined)
+    return [
+      section(`The same words and options as ${code(sameAs)}: see ${code(`help ${sameAs}`)}.`),
+    ];
+  const lines = describeArguments(schema).map(
+    ({ name, positional, placeholder, description }) =>
+      `${code(positional ? placeholder : `--${name}`)}  ${description}`,
+  );
+  return lines.length > 0 ? [section(lines.join('\n'))] : [];
 }

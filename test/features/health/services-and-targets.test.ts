@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 
 describe('a service', () => {
   const deployment = (parts: Partial<EcsDeployment> = {}): EcsDeployment => ({
+    id: 'ecs-svc/1',
     status: 'PRIMARY',
     taskDefinition: 'web:42',
     rolloutState: 'COMPLETED',
@@ -26,6 +27,12 @@ describe('a service', () => {
     running: 2,
     pending: 0,
     launch: 'FARGATE',
+    deploymentConfiguration: {
+      circuitBreaker: false,
+      rollback: false,
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    },
     deployments: [deployment()],
     events: [
       { at: NOW - MINUTE, message: 'newest event' },

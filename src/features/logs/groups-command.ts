@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { type Command, defineCommand } from '../../kernel/command.ts';
+import { targetName } from '../../kernel/targets.ts';
+import type { LogsDependencies } from './dependencies.ts';
+import { findGroups } from './groups.ts';
+import { type GroupsReport, groupsView } from './groups-view.ts';
+import { chooseSources, scopeOf, targetOf, titleOf } from './sources.ts';
+
+const PATIENCE = 10_000;
+
+/** `logs groups`: the log groups of a target, and whether they keep their lines as long as they should. */
+export function groupsCommand({ clients }: Pick<LogsDependencies, 'clients'>): Command {
+  return defineCommand({
+    name: 'logs groups',
+    summary: 'Log groups: how long they keep lines, their size, the age of the newest line.',
+    examples: ['logs groups'],
+    role: 'viewer',
+    target: 'optional',
+    audience: 'channel',
+    arguments: z.object({}),
+    async run(_options, context): Promise<GroupsReport> {
+      const target = targetOf(context);
+      const sources = chooseSources(target, 'logs groups', []);
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
+      const groups = await findGroups(sources, {
+        clients,
+        scope: scopeOf(target, context),
+        signal,
+      });
+      const { region } = target.environment;
+      return { target: targetName(target), title: titleOf(target), region, groups };
+    },
+    view: groupsView,
+  });
+}
