@@ -1,8 +1,10 @@
 import { AwsSimulator, type Interceptor, type RecordedCall } from './engine/index.ts';
 import { faultsOf } from './world/faults.ts';
 import { Identities } from './world/identities.ts';
+import { simulateAutoScaling } from './world/services/application-auto-scaling.ts';
 import { simulateCloudWatch } from './world/services/cloudwatch.ts';
 import { simulateLogs } from './world/services/cloudwatch-logs.ts';
+import { simulateEcr } from './world/services/ecr.ts';
 import { simulateEcs } from './world/services/ecs.ts';
 import { simulateElasticLoadBalancing } from './world/services/elastic-load-balancing.ts';
 import { simulateIot } from './world/services/iot.ts';
@@ -30,6 +32,8 @@ export interface RunningAwsSimulator {
   url: string;
   /** The last calls, oldest first. */
   readonly calls: readonly RecordedCall[];
+  /** The last calls of one operation, e.g. `ECS UpdateService`, oldest first; refused ones too. */
+  callsOf(operation: string): readonly RecordedCall[];
   forgetCalls(): void;
   /** Runs before every handler, after the world's own breakages; returns how to take it away. */
   intercept(interceptor: Interceptor): () => void;
@@ -53,6 +57,8 @@ export async function startAwsSimulator({
   simulator.intercept(faultsOf(world, identities));
   simulateSts(simulator, identities);
   simulateEcs(simulator, world);
+  simulateEcr(simulator, world);
+  simulateAutoScaling(simulator, world);
   simulateElasticLoadBalancing(simulator, world);
   simulateCloudWatch(simulator, world);
   simulateLogs(simulator, world, tailPace);
@@ -65,6 +71,8 @@ export async function startAwsSimulator({
     get calls() {
       return simulator.calls;
     },
+    callsOf: (wanted) =>
+      simulator.calls.filter(({ service, operation }) => `${service} ${operation}` === wanted),
     forgetCalls: () => simulator.forgetCalls(),
     intercept: (interceptor) => simulator.intercept(interceptor),
     streams: simulator.streams,

@@ -8,6 +8,15 @@ const EMOJI: Readonly<Record<string, string>> = {
   x: '✗',
   grey_question: '?',
   hourglass_flowing_sand: '…',
+  raised_hand: '✋',
+  no_entry: '⛔',
+  rotating_light: '!',
+  boom: '!',
+  arrows_counterclockwise: '↻',
+  hourglass: '…',
+  thumbsup: '+',
+  thumbsdown: '-',
+  mag: '?',
 };
 
 /** A view's blocks as lines of text, for the terminal and for checks. */

@@ -1,5 +1,7 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IoTClient } from '@aws-sdk/client-iot';
@@ -68,6 +70,8 @@ export function clientsOf(
   const configuration = { endpoint, region: 'us-west-2', credentials, maxAttempts: 1 };
   return {
     ecs: new ECSClient(configuration),
+    ecr: new ECRClient(configuration),
+    autoScaling: new ApplicationAutoScalingClient(configuration),
     cloudWatch: new CloudWatchClient(configuration),
     loadBalancing: new ElasticLoadBalancingV2Client(configuration),
     rds: new RDSClient(configuration),

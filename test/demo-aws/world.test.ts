@@ -1,6 +1,15 @@
 import './suites/alarms.ts';
+import './suites/alarms-changes.ts';
+import './suites/auto-scaling.ts';
+import './suites/ecr.ts';
 import './suites/ecs.ts';
+import './suites/ecs-changes.ts';
+import './suites/ecs-circuit-breaker.ts';
+import './suites/ecs-healing.ts';
+import './suites/ecs-permissions.ts';
+import './suites/ecs-task-definitions.ts';
 import './suites/identity.ts';
+import './suites/insights.ts';
 import './suites/iot.ts';
 import './suites/load-balancing.ts';
 import './suites/logs.ts';

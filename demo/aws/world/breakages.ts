@@ -1,9 +1,10 @@
 import type { Breakage } from '../contract.ts';
-import { BAD_RELEASE, isCrashing } from './ecs/deployments.ts';
-import type { Trouble } from './history.ts';
+import { deploymentsOf, primaryOf } from './ecs/deployments.ts';
+import { initialDefinition, lacksSetting, withoutLostSetting } from './ecs/initial-definitions.ts';
+import type { History, Trouble } from './history.ts';
 import { SERVICES } from './inventory.ts';
 import type { WorldState } from './state.ts';
-import { MINUTE } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 /** One thing that can be broken and healed at a time. */
 export interface BreakageRule extends Omit<Breakage, 'active'> {
@@ -22,9 +23,9 @@ export const BREAKAGES: readonly BreakageRule[] = [
     title: 'Crash-loop the backend',
     effect:
       'A bad deployment, backend-task:42, exits over and over since 12 minutes: no task runs, the API answers 503, ECS-Backend-HighCPU fires.',
-    isActive: (state, at) => SERVICES.some((place) => isCrashing(state, place, at)),
-    begin: (state, at) => deployBackend(state, at - 12 * MINUTE, BAD_RELEASE.revision),
-    end: (state, at) => deployBackend(state, at, backend().revision),
+    isActive: (state, at) => primaryOf(state, backend(), at)?.defect !== undefined,
+    begin: deployBadRelease,
+    end: deployGoodRelease,
   },
   trouble({
     id: 'ven-disconnected',
@@ -62,7 +63,8 @@ export const BREAKAGES: readonly BreakageRule[] = [
   trouble({
     id: 'iam-denied',
     title: 'Deny an IAM action',
-    effect: 'The role may no longer call elasticloadbalancing:DescribeTargetHealth.',
+    effect:
+      'The roles may no longer call elasticloadbalancing:DescribeTargetHealth and ecs:UpdateService.',
     since: 0,
   }),
   trouble({
@@ -95,9 +97,35 @@ function trouble({
   };
 }
 
-function deployBackend({ history }: WorldState, at: number, revision: number): void {
+/** Back-dated, but to a minute after somebody's own change at the earliest, so as not to undo it. */
+function deployBadRelease({ history }: WorldState, at: number): void {
+  const lastCall = history.services.lastCallAt('backend-service') ?? history.genesis;
+  const since = Math.min(at, Math.max(at - 12 * MINUTE, lastCall + MINUTE));
+  deployBackend(history, since, badRevision(history, since));
+}
+
+/** Back to the last release that worked, or else to the one that the world began with. */
+function deployGoodRelease(state: WorldState, at: number): void {
+  const good = deploymentsOf(state, backend(), at).findLast(({ defect }) => defect === undefined);
+  deployBackend(state.history, at, good?.revision ?? backend().revision);
+}
+
+function deployBackend(history: History, at: number, revision: number): void {
   const desiredCount = history.updates(backend(), Infinity).at(-1)?.desiredCount ?? 1;
   history.update({ service: 'backend-service', at, revision, desiredCount, force: false });
+}
+
+/** The release without the setting, registered a quarter of an hour before it is first deployed. */
+function badRevision({ taskDefinitions }: History, deployedAt: number): number {
+  const revisions = taskDefinitions.of(backend().family);
+  const releases = revisions.filter(({ isRelease }) => isRelease);
+  const known = releases.find(({ definition }) => lacksSetting(definition));
+  if (known) return known.revision;
+  const lastRegistered = Math.max(...revisions.map(({ registeredAt }) => registeredAt));
+  const at = Math.min(deployedAt, Math.max(deployedAt - 15 * MINUTE, lastRegistered + SECOND));
+  const definition = releases.at(-1)?.definition ?? initialDefinition(backend());
+  const options = { at, isRelease: true };
+  return taskDefinitions.register(withoutLostSetting(definition), options).revision;
 }
 
 function backend() {

@@ -1,4 +1,7 @@
-import { SERVICES, type ServiceName, type ServicePlace } from './inventory.ts';
+import { AlarmChanges } from './alarms/changes.ts';
+import { ServiceChanges, type ServiceUpdate } from './ecs/service-changes.ts';
+import { TaskDefinitionRegistry } from './ecs/task-definition-registry.ts';
+import type { ServicePlace } from './inventory.ts';
 import { LogChanges } from './logs/changes.ts';
 import { DAY } from './time.ts';
 
@@ -19,16 +22,6 @@ export interface Episode {
   to?: number;
 }
 
-/** A deployment or a change of scale, as UpdateService makes it. */
-export interface ServiceUpdate {
-  service: ServiceName;
-  at: number;
-  revision: number;
-  desiredCount: number;
-  /** Whether tasks are replaced even though the task definition stays. */
-  force: boolean;
-}
-
 /**
  * Everything that ever happened. With the seed and a time it decides the whole state of the world,
  * past and present: nothing else is remembered.
@@ -38,18 +31,25 @@ export class History {
   readonly genesis: number;
   /** What calls changed about log groups and streams. */
   readonly logs = new LogChanges();
+  readonly services: ServiceChanges;
+  readonly taskDefinitions: TaskDefinitionRegistry;
+  readonly alarms: AlarmChanges;
   #episodes: Episode[] = [];
-  #updates: ServiceUpdate[] = [];
+  #version = 0;
 
   constructor(createdAt: number) {
     this.genesis = createdAt - 9 * DAY;
-    this.#updates = SERVICES.map(({ name, revision }) => ({
-      service: name,
-      at: this.genesis,
-      revision,
-      desiredCount: 1,
-      force: false,
-    }));
+    const changed = () => {
+      this.#version += 1;
+    };
+    this.services = new ServiceChanges(this.genesis, changed);
+    this.taskDefinitions = new TaskDefinitionRegistry(this.genesis, changed);
+    this.alarms = new AlarmChanges(this.genesis, changed);
+  }
+
+  /** Grows with every change of services, task definitions, alarms and episodes. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Begins an episode; what an earlier one of its kind left inside that time is forgotten. */
@@ -59,20 +59,19 @@ export class History {
       one.trouble === trouble ? { ...one, to: Math.min(one.to ?? from, from) } : one,
     );
     this.#episodes.push({ trouble, from });
+    this.#version += 1;
   }
 
   end(trouble: Trouble, to: number): void {
     this.#episodes = this.#episodes.map((one) =>
       one.trouble === trouble && one.to === undefined ? { ...one, to } : one,
     );
+    this.#version += 1;
   }
 
   /** Changes a service; later changes of it are forgotten, which a back-dated one needs. */
   update(update: ServiceUpdate): void {
-    this.#updates = this.#updates.filter(
-      (one) => one.service !== update.service || one.at < update.at,
-    );
-    this.#updates.push(update);
+    this.services.rewrite(update);
   }
 
   /** All episodes of a kind, oldest first. */
@@ -85,16 +84,16 @@ export class History {
     return this.episodes(trouble).find(({ from, to }) => from <= at && at < (to ?? Infinity));
   }
 
-  /** The changes of a service up to a time, oldest first; the first is the world's beginning. */
+  /** The updates of a service up to a time, oldest first; the first is the world's beginning. */
   updates({ name }: ServicePlace, until: number): ServiceUpdate[] {
-    return this.#updates.filter(({ service, at }) => service === name && at <= until);
+    return this.services.updates(name).filter(({ at }) => at <= until);
   }
 
-  /** When alarms may have changed: the times at which anything began or ended. */
+  /** When anything began, ended or was changed by a call, in order. */
   turningPoints(): number[] {
     const episodes = this.#episodes.flatMap(({ from, to }) =>
       to === undefined ? [from] : [from, to],
     );
-    return [...episodes, ...this.#updates.map(({ at }) => at)].sort((a, b) => a - b);
+    return [...episodes, ...this.services.times()].sort((a, b) => a - b);
   }
 }

@@ -6,6 +6,8 @@ import { SECOND } from './time.ts';
 export interface Identity {
   arn: string;
   userId: string;
+  /** The name of the role; `undefined` for the user. */
+  role?: string;
 }
 
 interface Session {
@@ -40,6 +42,7 @@ export class Identities {
       identity: {
         arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${sessionName}`,
         userId: `AROA${roleId}:${sessionName}`,
+        role,
       },
       expiresAt: this.#now() + seconds * SECOND,
     };

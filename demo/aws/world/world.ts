@@ -1,6 +1,7 @@
 import type { Breakage, WorldControls } from '../contract.ts';
 import { BREAKAGES, type BreakageRule } from './breakages.ts';
 import { History } from './history.ts';
+import type { ServiceName } from './inventory.ts';
 import { createCatalogue, type MetricCatalogue } from './metrics/catalogue.ts';
 import { hash } from './random.ts';
 import type { WorldState } from './state.ts';
@@ -14,11 +15,19 @@ export interface WorldOptions {
   throttleEvery?: number;
 }
 
+/** Between which desired counts autoscaling keeps a service. */
+export interface ScalableBounds {
+  minCapacity: number;
+  maxCapacity: number;
+}
+
 /** The living Grid Services system: what AWS and the HTTP services tell about it. */
 export interface World extends WorldControls, WorldState {
   readonly now: () => number;
   readonly metrics: MetricCatalogue;
   readonly throttleEvery: number;
+  /** The services that scale by themselves: none at first. */
+  readonly scalableTargets: Map<ServiceName, ScalableBounds>;
   isBroken(id: string): boolean;
 }
 
@@ -40,6 +49,7 @@ export function createWorld({ seed, now, throttleEvery = 2 }: WorldOptions): Wor
     now,
     throttleEvery,
     metrics: createCatalogue(state),
+    scalableTargets: new Map(),
     setBreakage,
     isBroken: (id) => rule(id).isActive(state, now()),
     heal: () => {

@@ -1,8 +1,9 @@
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, bullets, context, header, section } from '../../slack/blocks.ts';
-import { code, ours, truncate } from '../../slack/text.ts';
+import { code, truncate } from '../../slack/text.ts';
 import type { Asked } from './ask.ts';
 import { actionCard } from './card.ts';
+import { changeLine } from './change-line.ts';
 import { shortHash } from './hash.ts';
 
 /** The card of what was asked; or the plan alone, which changes nothing, with a button to ask for it. */
@@ -10,9 +11,7 @@ export function askedView(asked: AskedAnswer, looks: ViewContext): View {
   if (asked.kind === 'asked') return actionCard(asked.action, asked.approvers, looks);
   const { plan, needed, hash, target, words } = asked;
   const button = looks.button({ words, surface: 'message' });
-  const changes = plan.changes.map(
-    ({ what, from, to }) => `*${ours(what)}*: ${code(from)} → ${code(to)}`,
-  );
+  const changes = plan.changes.map(changeLine);
   return {
     text: `Plan: ${plan.summary}. Nothing is changed.`,
     blocks: [

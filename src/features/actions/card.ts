@@ -10,7 +10,9 @@ import {
   section,
 } from '../../slack/blocks.ts';
 import { code, mention, ours, truncate } from '../../slack/text.ts';
+import { changeLine } from './change-line.ts';
 import { shortHash } from './hash.ts';
+import type { Plan } from './kind.ts';
 import type { Action } from './record.ts';
 
 const MARKS: Readonly<Record<Action['state'], string>> = {
@@ -64,18 +66,26 @@ function breakGlassBlock(approvers: readonly string[]) {
   return section(`:rotating_light: *Break-glass*: this runs without approval. ${told}`);
 }
 
-function planBlocks({ plan, reason }: Action) {
-  const changes = plan.changes.map(
-    ({ what, from, to }) => `*${ours(what)}*: ${code(from)} → ${code(to)}`,
-  );
+/** What people decide by is shown until it begins. */
+const DECIDABLE: ReadonlySet<Action['state']> = new Set(['requested', 'approved']);
+
+function planBlocks({ plan, reason, state }: Action) {
+  const changes = plan.changes.map(changeLine);
   return [
     ...(reason === undefined ? [] : [bullets([`Reason: ${reason}`])]),
     ...(changes.length > 0 ? [section(changes.join('\n'))] : []),
-    ...(plan.blastRadius.length > 0 ? [section(':boom: *What people will notice*')] : []),
-    ...(plan.blastRadius.length > 0 ? [bullets(plan.blastRadius)] : []),
-    ...(plan.warnings.length > 0 ? [section(':warning: *Before you approve*')] : []),
-    ...(plan.warnings.length > 0 ? [bullets(plan.warnings)] : []),
+    ...(DECIDABLE.has(state) ? [...radiusBlocks(plan), ...warningBlocks(plan)] : []),
   ];
+}
+
+function radiusBlocks({ blastRadius }: Plan) {
+  if (blastRadius.length === 0) return [];
+  return [section(':boom: *What people will notice*'), bullets(blastRadius)];
+}
+
+function warningBlocks({ warnings }: Plan) {
+  if (warnings.length === 0) return [];
+  return [section(':warning: *Before you approve*'), bullets(warnings)];
 }
 
 function progressBlocks({ progress, outcome, startedAt, endedAt }: Action) {
@@ -83,7 +93,7 @@ function progressBlocks({ progress, outcome, startedAt, endedAt }: Action) {
     startedAt !== undefined && endedAt !== undefined
       ? [`It took ${formatDuration(endedAt - startedAt)}.`]
       : [];
-  const facts = [...(outcome === undefined ? [] : [outcome]), ...progress, ...took];
+  const facts = [...(outcome === undefined ? progress : [outcome]), ...took];
   return facts.length > 0 ? [bullets(facts)] : [];
 }
 
@@ -128,6 +138,15 @@ function approvalBlocks(action: Action, approvers: readonly string[], looks: Vie
     id: looks.button({ words: decide(command), surface: 'thread', fields }),
   });
   const who = approvers.filter((id) => id !== action.requester.id);
+  const { alternative } = action.plan;
+  const other = alternative
+    ? [
+        {
+          label: alternative.label,
+          id: looks.button({ words: [...action.words, alternative.option], surface: 'message' }),
+        },
+      ]
+    : [];
   return [
     section(
       who.length > 0
@@ -135,7 +154,11 @@ function approvalBlocks(action: Action, approvers: readonly string[], looks: Vie
         : ':warning: Nobody but the requester can approve this: the catalog names no other approver.',
     ),
     field({ name: 'reason', label: 'Reason', hint: 'Why you approve or decline' }),
-    ...actions([button('Approve', 'approve', 'primary'), button('Decline', 'decline', 'danger')]),
+    ...actions([
+      button('Approve', 'approve', 'primary'),
+      button('Decline', 'decline', 'danger'),
+      ...other,
+    ]),
   ];
 }
 

@@ -37,6 +37,8 @@ export interface Plan {
   readonly after: Json;
   /** What `execute` needs besides, such as names and ARNs. Hashed. */
   readonly details: Json;
+  /** Another way to ask for it, offered beside: the command with one option more. */
+  readonly alternative?: { readonly label: string; readonly option: string };
   /** The action that would bring `before` back, with its arguments; absent where none can. */
   readonly undo?: { readonly action: ActionName; readonly args: ActionArguments };
 }

@@ -16,6 +16,7 @@ const plan: z.ZodType<Plan> = z.object({
   before: json,
   after: json,
   details: json,
+  alternative: z.object({ label: z.string(), option: z.string() }).exactOptional(),
   undo: z
     .object({
       action: z.string() as z.ZodType<NonNullable<Plan['undo']>['action']>,

@@ -2,10 +2,10 @@ import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import { type Metric, samplesOf } from '../metrics/metric.ts';
 import { statisticOf } from '../metrics/statistics.ts';
 import { floorTo, MINUTE, SECOND } from '../time.ts';
-import type { AlarmDefinition } from './definitions.ts';
+import { type AlarmDefinition, COMPARISONS } from './definitions.ts';
 
 /** A period that an alarm looked at. */
-interface Datapoint {
+export interface Datapoint {
   at: number;
   value: number;
   sampleCount: number;
@@ -13,7 +13,8 @@ interface Datapoint {
 
 /** What an alarm finds at one time. */
 export interface Evaluation {
-  state: StateValue;
+  /** `undefined` where the alarm ignores that nothing was measured. */
+  state: StateValue | undefined;
   /** When it was evaluated: CloudWatch does so each minute. */
   at: number;
   /** Newest first; periods without data are left out. */
@@ -21,13 +22,17 @@ export interface Evaluation {
 }
 
 /** Evaluates an alarm over the periods that end with the last full minute. */
-export function evaluate(alarm: AlarmDefinition, metric: Metric, now: number): Evaluation {
+export function evaluate(
+  alarm: AlarmDefinition,
+  metric: Metric | undefined,
+  now: number,
+): Evaluation {
   const at = floorTo(MINUTE, now);
   const period = alarm.period * SECOND;
   const datapoints: Datapoint[] = [];
   for (let age = 1; age <= alarm.evaluations; age += 1) {
     const from = at - age * period;
-    const samples = samplesOf(metric, from, from + period);
+    const samples = metric ? samplesOf(metric, from, from + period) : [];
     if (samples.length === 0) continue;
     const value = statisticOf(alarm.statistic)?.(samples) ?? Number.NaN;
     datapoints.push({ at: from, value, sampleCount: samples.length });
@@ -35,13 +40,16 @@ export function evaluate(alarm: AlarmDefinition, metric: Metric, now: number): E
   return { state: stateOf(alarm, datapoints), at, datapoints };
 }
 
-/** All periods must breach for ALARM; none with data is INSUFFICIENT_DATA. */
-function stateOf(alarm: AlarmDefinition, datapoints: readonly Datapoint[]): StateValue {
-  if (datapoints.length === 0) return 'INSUFFICIENT_DATA';
-  const breaching = datapoints.filter(({ value }) => breaches(alarm, value));
-  return breaching.length === alarm.evaluations ? 'ALARM' : 'OK';
+/** Whether a value is on the wrong side of the threshold. */
+export function breaches({ comparison, threshold }: AlarmDefinition, value: number): boolean {
+  return COMPARISONS[comparison].holds(value, threshold);
 }
 
-function breaches({ comparison, threshold }: AlarmDefinition, value: number): boolean {
-  return comparison === 'GreaterThanThreshold' ? value > threshold : value < threshold;
+function stateOf(alarm: AlarmDefinition, datapoints: readonly Datapoint[]): StateValue | undefined {
+  const { evaluations, missingData, datapointsToAlarm = evaluations } = alarm;
+  if (datapoints.length === 0 && missingData === 'missing') return 'INSUFFICIENT_DATA';
+  if (datapoints.length === 0 && missingData === 'ignore') return undefined;
+  const missing = missingData === 'breaching' ? evaluations - datapoints.length : 0;
+  const breaching = datapoints.filter(({ value }) => breaches(alarm, value)).length + missing;
+  return breaching >= datapointsToAlarm ? 'ALARM' : 'OK';
 }

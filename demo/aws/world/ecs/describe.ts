@@ -1,19 +1,16 @@
-import type { Deployment as EcsDeployment, Task as EcsTask, Service } from '@aws-sdk/client-ecs';
-import {
-  ACCOUNT,
-  arn,
-  CLUSTER,
-  REGION,
-  type ServicePlace,
-  SUBNETS,
-  targetGroupArn,
-} from '../inventory.ts';
-import { hex } from '../random.ts';
+import type {
+  DeploymentRolloutState,
+  Deployment as EcsDeployment,
+  DeploymentConfiguration as EcsDeploymentConfiguration,
+  Service,
+} from '@aws-sdk/client-ecs';
+import { ACCOUNT, arn, CLUSTER, type ServicePlace, SUBNETS, targetGroupArn } from '../inventory.ts';
 import type { WorldState } from '../state.ts';
-import { SECOND } from '../time.ts';
 import { type Deployment, deploymentsOf, serviceArn, taskDefinitionArn } from './deployments.ts';
 import { eventsOf } from './events.ts';
-import { failedTasks, isPending, knownTasks, statusOf, type Task } from './tasks.ts';
+import type { DeploymentConfiguration } from './service-changes.ts';
+import { isAlive, isPending, statusOf, type Task } from './task.ts';
+import { knownTasks } from './tasks.ts';
 
 /** The one cluster. */
 export const CLUSTER_ARN = arn('ecs', `cluster/${CLUSTER}`);
@@ -29,15 +26,22 @@ const NETWORK = {
 /** A service as DescribeServices tells it. */
 export function describeService(state: WorldState, place: ServicePlace, at: number): Service {
   const tasks = knownTasks(state, place, at);
-  const desiredCount = state.history.updates(place, at).at(-1)?.desiredCount ?? 0;
+  const settings = state.history.services.settings(place.name, at);
   const [primary, ...older] = visibleDeployments(state, place, at);
   if (!primary) throw new Error(`${place.name} was never deployed`);
+  const describe = (deployment: Deployment): EcsDeployment =>
+    describeDeployment(place, deployment, {
+      tasks: tasks.filter((task) => task.deployment === deployment),
+      status: deployment === primary ? 'PRIMARY' : 'ACTIVE',
+      desiredCount: settings.desiredCount,
+      at,
+    });
   return {
     serviceArn: serviceArn(place),
     serviceName: place.name,
     clusterArn: CLUSTER_ARN,
-    status: 'ACTIVE',
-    desiredCount,
+    status: statusOfService(settings.isDeleted, tasks, at),
+    desiredCount: settings.desiredCount,
     runningCount: tasks.filter((task) => statusOf(task, at) === 'RUNNING').length,
     pendingCount: tasks.filter((task) => isPending(task, at)).length,
     launchType: 'FARGATE',
@@ -45,8 +49,7 @@ export function describeService(state: WorldState, place: ServicePlace, at: numb
     platformFamily: 'Linux',
     schedulingStrategy: 'REPLICA',
     deploymentController: { type: 'ECS' },
-    // The old task goes before the new one comes: with one task, every deployment is an outage.
-    deploymentConfiguration: { minimumHealthyPercent: 0, maximumPercent: 100 },
+    deploymentConfiguration: describeConfiguration(settings.configuration),
     healthCheckGracePeriodSeconds: 0,
     taskDefinition: taskDefinitionArn(place, primary.revision),
     createdAt: new Date(state.history.genesis),
@@ -59,9 +62,7 @@ export function describeService(state: WorldState, place: ServicePlace, at: numb
       },
     ],
     networkConfiguration: NETWORK,
-    deployments: [primary, ...older].map((deployment) =>
-      describeDeployment(place, deployment, { tasks, desiredCount, at }),
-    ),
+    deployments: [primary, ...older].map(describe),
     events: eventsOf(state, place, at).map((event) => ({
       id: event.id,
       createdAt: new Date(event.at),
@@ -73,106 +74,90 @@ export function describeService(state: WorldState, place: ServicePlace, at: numb
   };
 }
 
-/** The primary deployment, and the one before while it is being replaced. */
+function statusOfService(isDeleted: boolean, tasks: readonly Task[], at: number): string {
+  if (!isDeleted) return 'ACTIVE';
+  return tasks.some(({ stoppedAt }) => at < stoppedAt) ? 'DRAINING' : 'INACTIVE';
+}
+
+function describeConfiguration({
+  minimumHealthyPercent,
+  maximumPercent,
+  circuitBreaker,
+}: DeploymentConfiguration): EcsDeploymentConfiguration {
+  return {
+    minimumHealthyPercent,
+    maximumPercent,
+    deploymentCircuitBreaker: circuitBreaker,
+    strategy: 'ROLLING',
+  };
+}
+
+/**
+ * The primary deployment first. Of older ones, those that still have tasks; and, until the primary
+ * completes, the last that completed and the one that it replaced because it failed.
+ */
 function visibleDeployments(state: WorldState, place: ServicePlace, at: number): Deployment[] {
-  const [primary, previous] = deploymentsOf(state, place, at).reverse();
+  const [primary, ...older] = deploymentsOf(state, place, at).reverse();
   if (!primary) return [];
-  const settled = primary.completedAt !== undefined && primary.completedAt <= at;
-  return settled || !previous ? [primary] : [primary, previous];
+  const busy = new Set(
+    knownTasks(state, place, at)
+      .filter(({ stoppedAt }) => at < stoppedAt)
+      .map(({ deployment }) => deployment),
+  );
+  const lastGood = older.find((one) => stateOf(one, at) === 'COMPLETED');
+  const isOpen = stateOf(primary, at) !== 'COMPLETED';
+  return [
+    primary,
+    ...older.filter(
+      (one, index) =>
+        busy.has(one) ||
+        (isOpen && (one === lastGood || (index === 0 && stateOf(one, at) === 'FAILED'))),
+    ),
+  ];
 }
 
 function describeDeployment(
   place: ServicePlace,
   deployment: Deployment,
-  { tasks, desiredCount, at }: { tasks: readonly Task[]; desiredCount: number; at: number },
+  {
+    tasks,
+    status,
+    desiredCount,
+    at,
+  }: { tasks: readonly Task[]; status: string; desiredCount: number; at: number },
 ): EcsDeployment {
-  const own = tasks.filter((task) => task.deployment.id === deployment.id);
-  const isPrimary = deployment.to === Infinity;
-  const isCompleted = deployment.completedAt !== undefined && deployment.completedAt <= at;
-  const updatedAt = isCompleted ? deployment.completedAt : deployment.from;
+  const rolloutState = stateOf(deployment, at);
+  const { completedAt, failedAt, from } = deployment;
+  const settledAt = rolloutState === 'COMPLETED' ? completedAt : failedAt;
   return {
     id: deployment.id,
-    status: isPrimary ? 'PRIMARY' : 'ACTIVE',
+    status,
     taskDefinition: taskDefinitionArn(place, deployment.revision),
-    desiredCount: isPrimary ? desiredCount : 0,
-    runningCount: own.filter((task) => statusOf(task, at) === 'RUNNING').length,
-    pendingCount: own.filter((task) => isPending(task, at)).length,
-    failedTasks: failedTasks(deployment, at),
-    createdAt: new Date(deployment.from),
-    updatedAt: new Date(updatedAt ?? deployment.from),
+    desiredCount:
+      status === 'PRIMARY' ? desiredCount : tasks.filter((task) => isAlive(task, at)).length,
+    runningCount: tasks.filter((task) => statusOf(task, at) === 'RUNNING').length,
+    pendingCount: tasks.filter((task) => isPending(task, at)).length,
+    failedTasks: deployment.failures.filter((time) => time <= at).length,
+    createdAt: new Date(from),
+    updatedAt: new Date(Math.min(at, settledAt ?? from)),
     launchType: 'FARGATE',
     platformVersion: '1.4.0',
     platformFamily: 'Linux',
     networkConfiguration: NETWORK,
-    rolloutState: isCompleted ? 'COMPLETED' : 'IN_PROGRESS',
-    rolloutStateReason: `ECS deployment ${deployment.id} ${isCompleted ? 'completed' : 'in progress'}.`,
+    rolloutState,
+    rolloutStateReason: rolloutReason(deployment, rolloutState),
   };
 }
 
-export function taskArn({ id }: Task): string {
-  return arn('ecs', `task/${CLUSTER}/${id}`);
+function stateOf({ completedAt, failedAt }: Deployment, at: number): DeploymentRolloutState {
+  if (completedAt !== undefined && completedAt <= at) return 'COMPLETED';
+  return failedAt !== undefined && failedAt <= at ? 'FAILED' : 'IN_PROGRESS';
 }
 
-/** A task as DescribeTasks tells it. */
-export function describeTask(
-  state: WorldState,
-  place: ServicePlace,
-  task: Task,
-  at: number,
-): EcsTask {
-  const lastStatus = statusOf(task, at);
-  const isStopped = lastStatus === 'STOPPED';
-  const hasStarted = task.startedAt <= Math.min(at, task.stoppingAt);
-  return {
-    taskArn: taskArn(task),
-    clusterArn: CLUSTER_ARN,
-    taskDefinitionArn: taskDefinitionArn(place, task.deployment.revision),
-    group: `service:${place.name}`,
-    startedBy: task.deployment.id,
-    lastStatus,
-    desiredStatus: at >= task.stoppingAt ? 'STOPPED' : 'RUNNING',
-    healthStatus: 'UNKNOWN',
-    launchType: 'FARGATE',
-    platformVersion: '1.4.0',
-    platformFamily: 'Linux',
-    availabilityZone: `${REGION}${task.ip.startsWith('10.0.1.') ? 'a' : 'b'}`,
-    cpu: '256',
-    memory: '512',
-    connectivity: 'CONNECTED',
-    createdAt: new Date(task.createdAt),
-    pullStartedAt: new Date(task.createdAt + 9 * SECOND),
-    pullStoppedAt: new Date(task.startedAt - SECOND),
-    ...(hasStarted ? { startedAt: new Date(task.startedAt) } : {}),
-    ...(at >= task.stoppingAt ? { stoppingAt: new Date(task.stoppingAt) } : {}),
-    ...(isStopped ? { stoppedAt: new Date(task.stoppedAt) } : {}),
-    ...(at >= task.stoppingAt ? stopReason(task) : {}),
-    version: isStopped ? 5 : 3,
-    containers: [
-      {
-        containerArn: `${arn('ecs', `container/${CLUSTER}/${task.id}`)}/${hex(32, state.seed, 'container', task.id)}`,
-        taskArn: taskArn(task),
-        name: place.container,
-        image: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${place.image}`,
-        imageDigest: `sha256:${hex(64, 'image', place.name, task.deployment.revision)}`,
-        lastStatus: isStopped ? 'STOPPED' : lastStatus === 'RUNNING' ? 'RUNNING' : 'PENDING',
-        healthStatus: 'UNKNOWN',
-        ...(isStopped ? { exitCode: task.crashes ? 1 : 0 } : {}),
-        networkInterfaces: [{ attachmentId: task.id, privateIpv4Address: task.ip }],
-        cpu: '0',
-      },
-    ],
-  };
-}
-
-function stopReason(task: Task): Pick<EcsTask, 'stopCode' | 'stoppedReason'> {
-  if (task.crashes) {
-    return {
-      stopCode: 'EssentialContainerExited',
-      stoppedReason: 'Essential container in task exited',
-    };
-  }
-  return {
-    stopCode: 'ServiceSchedulerInitiated',
-    stoppedReason: `Scaling activity initiated by (deployment ${task.deployment.id})`,
-  };
+function rolloutReason({ id, rollbackTo }: Deployment, state: DeploymentRolloutState): string {
+  if (state === 'COMPLETED') return `ECS deployment ${id} completed.`;
+  const breaker = 'ECS deployment circuit breaker:';
+  if (state === 'FAILED') return `${breaker} tasks failed to start.`;
+  if (rollbackTo !== undefined) return `${breaker} rolling back to deploymentId ${rollbackTo}.`;
+  return `ECS deployment ${id} in progress.`;
 }

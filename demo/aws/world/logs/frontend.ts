@@ -1,7 +1,7 @@
 import { isSlow } from '../database.ts';
-import { isCrashing } from '../ecs/deployments.ts';
 import { SERVICES } from '../inventory.ts';
 import type { WorldState } from '../state.ts';
+import { isServing } from '../targets.ts';
 import { accessTime, errorTime, type Written } from './line.ts';
 
 /** nginx: an access line, and an error line where the backend did not answer. */
@@ -16,7 +16,8 @@ export function frontendLines(state: WorldState, at: number, chance: number): Wr
     610,
     `${errorTime(at)} [error] 29#29: *${Math.floor(chance * 1_000)} ${text}, client: 10.0.1.7, request: "GET ${path} HTTP/1.1"`,
   ];
-  const isDown = SERVICES.some((place) => isCrashing(state, place, at));
+  const api = SERVICES.find(({ name }) => name === 'backend-service');
+  const isDown = api !== undefined && !isServing(state, api, at);
   if (isDown) {
     const refused = 'connect() failed (111: Connection refused) while connecting to upstream';
     return [line(502, 167), upstream(refused)];

@@ -1,5 +1,4 @@
 import { isSlow } from '../database.ts';
-import { isCrashing } from '../ecs/deployments.ts';
 import {
   loadBalancerId,
   SERVICES,
@@ -9,7 +8,7 @@ import {
 } from '../inventory.ts';
 import { noise } from '../random.ts';
 import type { WorldState } from '../state.ts';
-import { targetsOf } from '../targets.ts';
+import { isServing, targetsOf } from '../targets.ts';
 import { MINUTE } from '../time.ts';
 import { type Metric, noiseKey } from './metric.ts';
 import { type Rhythm, valueAt } from './rhythm.ts';
@@ -29,6 +28,8 @@ const LATENCY: Readonly<Record<ServiceName, Rhythm>> = {
   'grid-event-gateway-service': { quiet: 0.009, busy: 0.014, jitter: 0.3 },
   'ecs-frontend': { quiet: 0.003, busy: 0.006, jitter: 0.3 },
 };
+/** How often a minute is looked at to tell which part of it was an outage. */
+const LOOKS = 12;
 const WAITING_LATENCY: Rhythm = { quiet: 1.4, busy: 1.6, jitter: 0.3 };
 
 /** `AWS/ApplicationELB`: traffic of each load balancer, and the health of its targets. */
@@ -63,7 +64,7 @@ function responseTime(state: WorldState, place: ServicePlace): Metric {
     unit: 'Seconds',
     samplesPerMinute: 12,
     sampleAt: (at) => {
-      if (isCrashing(state, place, at)) return undefined;
+      if (!isServing(state, place, at)) return undefined;
       const waiting = place.name === 'backend-service' && isSlow(state, at);
       const typical = valueAt(waiting ? WAITING_LATENCY : LATENCY[place.name], key, at);
       return typical * (0.6 + 0.5 * -Math.log(1 - noise(key ^ 1, Math.floor(at / 1_000))));
@@ -86,7 +87,7 @@ function targetErrors(state: WorldState, place: ServicePlace): Metric {
   };
 }
 
-/** 503s that the load balancer gives by itself: one for each request while nothing answers. */
+/** 503s that the load balancer gives by itself: one for each request while no target is healthy. */
 function loadBalancerErrors(state: WorldState, place: ServicePlace): Metric {
   const key = noiseKey(state, 'RequestCount', place.name);
   return {
@@ -94,9 +95,21 @@ function loadBalancerErrors(state: WorldState, place: ServicePlace): Metric {
     name: 'HTTPCode_ELB_5XX_Count',
     unit: 'Count',
     samplesPerMinute: 1,
-    sampleAt: (at) =>
-      isCrashing(state, place, at) ? Math.round(valueAt(REQUESTS[place.name], key, at)) : undefined,
+    sampleAt: (at) => {
+      const share = outageShare(state, place, at);
+      if (share === 0) return undefined;
+      return Math.round(share * valueAt(REQUESTS[place.name], key, at)) || undefined;
+    },
   };
+}
+
+/** Which part of a minute passes without a healthy target, from 0 to 1. */
+function outageShare(state: WorldState, place: ServicePlace, from: number): number {
+  let failed = 0;
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (!isServing(state, place, from + (look * MINUTE) / LOOKS)) failed += 1;
+  }
+  return failed / LOOKS;
 }
 
 function hostCount(

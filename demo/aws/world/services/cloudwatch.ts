@@ -7,6 +7,8 @@ import { type Statistic, statisticOf } from '../metrics/statistics.ts';
 import { pageOf } from '../paging.ts';
 import { SECOND } from '../time.ts';
 import type { World } from '../world.ts';
+import { disableAlarmActions, enableAlarmActions, setAlarmState } from './alarms/change.ts';
+import { putMetricAlarm } from './alarms/put-metric-alarm.ts';
 import { describeAlarmHistory, describeAlarms } from './cloudwatch-alarms.ts';
 
 /** GetMetricData returns at most this many points in one answer, GetMetricStatistics in all. */
@@ -20,7 +22,11 @@ export function simulateCloudWatch(simulator: AwsSimulator, world: World): void 
     .on(sdk.GetMetricStatisticsCommand, (input) => getMetricStatistics(world, input))
     .on(sdk.ListMetricsCommand, (input) => listMetrics(world, input))
     .on(sdk.DescribeAlarmsCommand, (input) => describeAlarms(world, input))
-    .on(sdk.DescribeAlarmHistoryCommand, (input) => describeAlarmHistory(world, input));
+    .on(sdk.DescribeAlarmHistoryCommand, (input) => describeAlarmHistory(world, input))
+    .on(sdk.PutMetricAlarmCommand, (input) => putMetricAlarm(world, input))
+    .on(sdk.EnableAlarmActionsCommand, (input) => enableAlarmActions(world, input))
+    .on(sdk.DisableAlarmActionsCommand, (input) => disableAlarmActions(world, input))
+    .on(sdk.SetAlarmStateCommand, (input) => setAlarmState(world, input));
 }
 
 /** Pages count data points: a result that goes on in the next page is marked PartialData. */

@@ -131,6 +131,10 @@ function planOf(
     before: known.state,
     after,
     details: { revision: to.name, pin: pin ?? null },
+    ...(!pin &&
+      to.containers.some(({ image }) => !isPinned(image)) && {
+        alternative: { label: `Pin the digest of ${to.revision}`, option: '--pin-digest' },
+      }),
     undo: { action: 'rollback', args: { to: from.revision } },
   };
 }
@@ -203,7 +207,7 @@ async function tagWarning(
     return [
       `${both}, and it means the image that runs now (${shortDigest(now.digest)}): rolling back does not change the image.${
         before !== undefined && before !== now.digest
-          ? ` Revision ${to.revision} ran ${shortDigest(before)}: use \`--pin-digest\`.`
+          ? ` Revision ${to.revision} ran ${shortDigest(before)}: pin its digest to get that one back.`
           : ''
       }`,
     ];
