@@ -69,6 +69,8 @@ export const EMOJI: ReadonlyMap<string, string> = new Map([
   ['wave', '👋'],
   ['tada', '🎉'],
   ['thumbsup', '👍'],
+  ['thumbsdown', '👎'],
+  ['raised_hand', '✋'],
   ['+1', '👍'],
   ['-1', '👎'],
   ['ok_hand', '👌'],

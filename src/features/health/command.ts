@@ -36,6 +36,7 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
         region: target.environment.region,
         everything: all,
         checks,
+        changes: changesOf(target),
         elapsed: context.now() - startedAt,
       });
       const { check: timeoutMs } = deadlines();
@@ -57,6 +58,21 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
 function titleOf({ system, systemName, environmentName, component }: Target): string {
   const whole = `${system.title ?? systemName} ${environmentName}`;
   return component ? `${component.title} (${whole})` : whole;
+}
+
+/** A button each; the rest is typed. */
+const OFFERED = ['rollback', 'redeploy', 'scale'] as const;
+
+function changesOf({ environment, component }: Target): HealthReport['changes'] {
+  const services = Object.entries(environment.services).filter(
+    ([name]) => component === undefined || component.name === name,
+  );
+  return Object.fromEntries(
+    services.map(([name, { actions }]) => [
+      name,
+      OFFERED.filter((action) => actions[action] !== undefined),
+    ]),
+  );
 }
 
 function scopeOf({ environment }: Target, { actor }: RunContext) {

@@ -35,6 +35,8 @@ export interface HealthReport {
   readonly region: string;
   readonly everything: boolean;
   readonly checks: readonly CheckState[];
+  /** By component, the changes that the catalog allows on it. */
+  readonly changes: Readonly<Record<string, readonly string[]>>;
   /** Milliseconds since the request began. */
   readonly elapsed: number;
 }

@@ -12,6 +12,7 @@ import {
   tally,
   worst,
 } from './finding.ts';
+import { nextSteps } from './next-steps.ts';
 
 const MARKS: Readonly<Record<Status | 'pending', string>> = {
   healthy: ':white_check_mark:',
@@ -108,7 +109,8 @@ function partBlocks(
     .filter(Boolean)
     .join('\n');
   const accessory = finished ? details(first.part, report, looks) : undefined;
-  return [section(text, accessory), ...evidence(checks, report)];
+  const buttons = finished && status !== 'healthy' ? nextSteps(first.part, report, looks) : [];
+  return [section(text, accessory), ...evidence(checks, report), ...actions(buttons)];
 }
 
 function checkLine(check: CheckState, now: number): string {

@@ -28,6 +28,7 @@ const reportOf = (checks: CheckState[], parts: Partial<HealthReport> = {}): Heal
   region: 'eu-central-1',
   everything: false,
   checks,
+  changes: { web: ['rollback', 'scale'], cart: [] },
   elapsed: 840,
   ...parts,
 });
