@@ -146,11 +146,12 @@ async function policyFor(
 
 async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
   const { GRIDOPS_CATALOG } = readTerminalEnvironment(variables);
-  const { systems } = await requireCatalog(GRIDOPS_CATALOG);
+  const { systems, audit } = await requireCatalog(GRIDOPS_CATALOG);
   const roles = Object.values(systems).flatMap(({ environments }) =>
     Object.values(environments).flatMap(({ readRole, actRole }) =>
       [readRole, actRole].filter((role) => role !== undefined),
     ),
   );
-  return [...new Set(roles)];
+  const publishes = audit?.cloudwatch?.role;
+  return [...new Set([...roles, ...(publishes === undefined ? [] : [publishes])])];
 }

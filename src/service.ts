@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { createApp, type Delivery, type SlackApp } from './app.ts';
+import { anchorPlaces, createAnchorPublisher } from './audit-publish.ts';
 import type { AwsClients } from './aws/clients.ts';
 import type { ServiceEnvironment } from './config/environment.ts';
 import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
@@ -42,7 +43,18 @@ export async function startService(
   const catalog = await watchedCatalog(environment.GRIDOPS_CATALOG, slack.outbox, log);
   const identity = await identify(slack.web, environment.SLACK_BOT_TOKEN);
   const store = await openServiceStore(environment);
-  const checkpoints = await keepCheckpoints(store.audit, environment.GRIDOPS_DATA, log);
+  const checkpoints = await keepCheckpoints(
+    store.audit,
+    environment.GRIDOPS_DATA,
+    log,
+    createAnchorPublisher({
+      places: () => anchorPlaces(catalog.current().audit, { clients, door: slack.outbox, now }),
+      claim: (key) => store.deliveries.claim(key),
+      now,
+      onFailure: (place, error) =>
+        log.error({ place, error }, 'An audit checkpoint could not be published.'),
+    }),
+  );
   const directory = createDirectory(slack.web, identity.teamId, log);
   const groupMembers = (id: string) => directory.groupMembers(id);
   const core = createCore({

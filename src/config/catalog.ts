@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approval, placeActions, serviceActions } from './actions-schema.ts';
+import { audit } from './audit-schema.ts';
 import {
   alarm,
   channelId,
@@ -193,6 +194,7 @@ export const catalogSchema = fields({
   deadlines: deadlines.prefault({}).describe('How long checks may take.'),
   logs: logLimits,
   approval,
+  audit,
   charts: charts
     .optional()
     .describe('Who draws charts; without it GridOps does, and nothing leaves the machine.'),

@@ -6,6 +6,7 @@ import type { Dialect } from './dialect.ts';
 import { type AuditEntry, decodeEntry, encodeEntry } from './entry.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Tables } from './schema.ts';
+import type { StoreTransaction } from './transaction.ts';
 
 /** A row of the audit log: its number (from 1), the hash of the row before and its own (hex), and what happened. */
 export interface AuditRow {
@@ -22,6 +23,10 @@ export interface AuditQuery {
   command?: string;
   target?: string;
   requestId?: string;
+  step?: AuditEntry['step'];
+  actionId?: string;
+  /** Id of an incident. */
+  incident?: string;
   /** Epoch milliseconds, inclusive. */
   since?: number;
   /** Epoch milliseconds, exclusive. */
@@ -33,8 +38,14 @@ export interface AuditQuery {
 
 /** The append-only log of every request, a chain of hashes (DESIGN §9). */
 export interface AuditLog {
-  /** Resolves when the row is on disk. Concurrent appends share a transaction and keep their order. */
-  append(entry: AuditEntry): Promise<AuditRow>;
+  /**
+   * Resolves when the row is on disk. Concurrent appends share a transaction and keep their order.
+   *
+   * Within a transaction of the caller's the row is there if, and only if, that one is committed. On Postgres the head of
+   * the log is locked until then, and everybody else's rows wait. So append last: a transaction locks the row of an
+   * action first, then that of a job, then the head. Two that keep to this order never wait for each other.
+   */
+  append(entry: AuditEntry, within?: StoreTransaction): Promise<AuditRow>;
   /** Newest first. Throws {@link import('./damaged.ts').AuditDamaged} at a row that is no audit entry. */
   search(query: AuditQuery): Promise<AuditRow[]>;
   /** The last row's number and hash. Throws {@link import('./damaged.ts').AuditDamaged} if the head row is gone. */
@@ -50,10 +61,13 @@ const ROWS_PER_TRANSACTION = 250;
 
 /** The audit log in a migrated store. */
 export function createAuditLog({ db, append }: Dialect): AuditLog {
-  const appends = groupCommit(ROWS_PER_TRANSACTION, append);
+  const appends = groupCommit(ROWS_PER_TRANSACTION, (entries: string[]) => append(entries));
   return {
-    async append(entry) {
-      return readRow(await appends.add(encodeEntry(entry)));
+    async append(entry, within) {
+      const text = encodeEntry(entry);
+      const [row] = within ? await append([text], within.db) : [await appends.add(text)];
+      if (!row) throw missingHead();
+      return readRow(row);
     },
     async search(query) {
       return (await search(db, query)).map(readRow);
@@ -73,25 +87,39 @@ function readRow({ seq, prev, hash, entry }: StoredRow): AuditRow {
 }
 
 function search(db: Kysely<Tables>, query: AuditQuery): Promise<StoredRow[]> {
-  const { actor, command, target, requestId, since, until, before, limit } = query;
   return db
     .selectFrom('audit')
     .select(['seq', 'prev', 'hash', 'entry'])
-    .where((row) =>
-      row.and([
-        ...(actor === undefined ? [] : [row('actor', '=', actor)]),
-        ...(command === undefined ? [] : [row('command', '=', command)]),
-        ...(target === undefined ? [] : [row('target', '=', target)]),
-        ...(requestId === undefined ? [] : [row('request_id', '=', requestId)]),
+    .where((row) => {
+      const equal = (column: EqualColumn, value: string | undefined) =>
+        value === undefined ? [] : [row(column, '=', value)];
+      const { since, until, before } = query;
+      return row.and([
+        ...equal('actor', query.actor),
+        ...equal('command', query.command),
+        ...equal('target', query.target),
+        ...equal('request_id', query.requestId),
+        ...equal('step', query.step),
+        ...equal('action_id', query.actionId),
+        ...equal('incident', query.incident),
         ...(since === undefined ? [] : [row('at', '>=', since)]),
         ...(until === undefined ? [] : [row('at', '<', until)]),
         ...(before === undefined ? [] : [row('seq', '<', before)]),
-      ]),
-    )
+      ]);
+    })
     .orderBy('seq', 'desc')
-    .limit(limit)
+    .limit(query.limit)
     .execute();
 }
+
+type EqualColumn =
+  | 'actor'
+  | 'command'
+  | 'target'
+  | 'request_id'
+  | 'step'
+  | 'action_id'
+  | 'incident';
 
 async function* pages(db: Kysely<Tables>, from: number, batch: number): AsyncIterable<StoredRow> {
   let next = from;

@@ -8,6 +8,9 @@ export class CheckpointsUnusable extends Error {
   override name = 'CheckpointsUnusable';
 }
 
+/** The name of the audit log in its signed notes. */
+export const AUDIT_ORIGIN = 'gridops/audit';
+
 /** The two files of the checkpoints in a data folder. */
 export interface CheckpointFiles {
   keyFile: string;

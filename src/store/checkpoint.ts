@@ -27,7 +27,7 @@ export interface CheckpointerOptions {
   origin: string;
   audit: Pick<AuditLog, 'head'>;
   /** Gets each note that was written, to publish it outside this machine. */
-  onCheckpoint?: (note: string) => void;
+  onCheckpoint?: (note: string, head: Head) => void;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function createCheckpointer(options: CheckpointerOptions): Promise<
       // The empty line parts the notes, and the remains of a note that a crash cut off.
       await appendToDisk(notesFile, `\n${note}`);
       last = head;
-      onCheckpoint?.(note);
+      onCheckpoint?.(note, head);
       return note;
     },
   };
@@ -70,11 +70,22 @@ export interface Checkpoints {
   text: string | undefined;
 }
 
-/** Reads key and checkpoints of a data folder; neither is created. Throws {@link CheckpointsUnusable}. */
-export async function readCheckpoints(dataDir: string): Promise<Checkpoints> {
-  const { keyFile, notesFile } = checkpointFiles(dataDir);
+/** A public key, and what people call it. */
+export interface NamedKey {
+  name: string;
+  publicKey: KeyObject;
+}
+
+/**
+ * Reads checkpoints and key of a data folder; neither is created. A key that is given counts instead of the one there. Throws
+ * {@link CheckpointsUnusable}.
+ */
+export async function readCheckpoints(dataDir: string, given?: NamedKey): Promise<Checkpoints> {
+  const { keyFile, notesFile: file } = checkpointFiles(dataDir);
+  const text = await readText(file);
+  if (given) return { file, text, keyFile: given.name, publicKey: given.publicKey };
   const keys = await readKeys(keyFile);
-  return { file: notesFile, keyFile, publicKey: keys?.publicKey, text: await readText(notesFile) };
+  return { file, text, keyFile, publicKey: keys?.publicKey };
 }
 
 async function keysFor(

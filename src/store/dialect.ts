@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { StoredRow } from './chain.ts';
 import type { Tables } from './schema.ts';
 
@@ -10,8 +10,13 @@ export interface Dialect {
   whileOthersWait<T>(migrate: () => Promise<T>): Promise<T>;
   /** Creates the audit table with its generated columns, and the triggers that refuse update and delete. */
   createAudit(db: Kysely<Tables>): Promise<void>;
-  /** Chains entries to the log in one transaction. Resolves when it is on disk. */
-  append(entries: string[]): Promise<StoredRow[]>;
+  /** Adds to it what searches for actions need, and triggers that keep the head row where the log ends. */
+  addActionsToAudit(db: Kysely<Tables>): Promise<void>;
+  /**
+   * Chains entries to the log: in one transaction of its own, and resolves when it is on disk, or within another one.
+   * There must be one entry at least.
+   */
+  append(entries: string[], within?: Transaction<Tables>): Promise<StoredRow[]>;
   /** Resolves when everything that was committed before is on disk. */
   sync(): Promise<void>;
   /** Lets go of what the dialect itself holds beside the connections. */

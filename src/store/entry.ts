@@ -2,19 +2,45 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { AuditDamaged } from './damaged.ts';
 
-/** One step of one request, as the audit log keeps it. Parameters are masked by the caller. */
+const REQUEST_STEPS = ['requested', 'succeeded', 'failed', 'denied', 'rejected'] as const;
+
+/** Beside `requested`, `succeeded` and `failed`, which an action has too. `changed`: its plan no longer held, so it was not run. */
+const ACTION_STEPS = [
+  'planned',
+  'approved',
+  'declined',
+  'expired',
+  'started',
+  'changed',
+  'unknown',
+] as const;
+
+const ORIGINS = ['slack', 'cli', 'job'] as const;
+
+/** What the two rows of a request can say. */
+export type RequestStep = (typeof REQUEST_STEPS)[number];
+
+/** One step of one request or action, as the audit log keeps it. Parameters and texts are masked by the caller. */
 export interface AuditEntry {
   /** Epoch milliseconds. */
   at: number;
   requestId: string;
-  step: 'requested' | 'succeeded' | 'failed' | 'denied' | 'rejected';
+  step: RequestStep | (typeof ACTION_STEPS)[number];
   /** Slack user id and display name, or the operating system's user for the terminal. */
   actor: { id: string; name: string };
-  /** Slack: channel id and message timestamp. */
-  origin: { kind: 'slack' | 'cli'; channel?: string; message?: string };
+  /** `job`: background work that goes on after a request. Slack: channel id and message timestamp. */
+  origin: { kind: (typeof ORIGINS)[number]; channel?: string; message?: string };
   command: string;
   target?: string;
   parameters: Record<string, unknown>;
+  /** The action that this is a step of, and the hash of its plan. */
+  action?: { id: string; name: string; hash: string };
+  /** Why somebody asked for it, approved it or declined it, in their words. */
+  reason?: string;
+  /** Id of the incident that it was part of. */
+  incident?: string;
+  /** Run without the approvals that it needs. */
+  breakGlass?: true;
   durationMs?: number;
   error?: { id?: string; message: string };
 }
@@ -22,16 +48,20 @@ export interface AuditEntry {
 const auditEntry: z.ZodType<AuditEntry> = z.object({
   at: z.int(),
   requestId: z.string(),
-  step: z.enum(['requested', 'succeeded', 'failed', 'denied', 'rejected']),
+  step: z.enum([...REQUEST_STEPS, ...ACTION_STEPS]),
   actor: z.object({ id: z.string(), name: z.string() }),
   origin: z.object({
-    kind: z.enum(['slack', 'cli']),
+    kind: z.enum(ORIGINS),
     channel: z.string().exactOptional(),
     message: z.string().exactOptional(),
   }),
   command: z.string(),
   target: z.string().exactOptional(),
   parameters: z.record(z.string(), z.unknown()),
+  action: z.object({ id: z.string(), name: z.string(), hash: z.string() }).exactOptional(),
+  reason: z.string().exactOptional(),
+  incident: z.string().exactOptional(),
+  breakGlass: z.literal(true).exactOptional(),
   durationMs: z.number().exactOptional(),
   error: z.object({ id: z.string().exactOptional(), message: z.string() }).exactOptional(),
 });

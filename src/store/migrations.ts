@@ -50,6 +50,8 @@ function migrations(dialect: Dialect): Record<string, Migration> {
     '0003_buttons': { up: createButtons },
     '0004_snapshots': { up: createSnapshots },
     '0005_jobs': { up: createJobs },
+    '0006_audit_of_actions': { up: (db) => addActionsToAudit(db, dialect) },
+    '0007_actions': { up: createActions },
   };
 }
 
@@ -130,4 +132,51 @@ async function createJobs(db: Kysely<Tables>): Promise<void> {
     where done_at is null and key is not null`.execute(db);
   await sql`create index jobs_by_run_at on jobs (run_at, id) where done_at is null`.execute(db);
   await sql`create index jobs_by_done_at on jobs (done_at) where done_at is not null`.execute(db);
+}
+
+async function addActionsToAudit(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  await dialect.addActionsToAudit(db);
+  await sql`create index audit_by_step on audit (step, seq)`.execute(db);
+  // Few rows belong to an action or an incident; the others cost nothing.
+  for (const column of ['action_id', 'incident'])
+    await sql`
+      create index ${sql.raw(`audit_by_${column}`)} on audit (${sql.ref(column)}, seq)
+      where ${sql.ref(column)} is not null`.execute(db);
+}
+
+async function createActions(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('actions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('needed', 'integer', (column) => column.notNull())
+    .addColumn('requester', 'text', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('started_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('place', 'text')
+    .addColumn('receipt', 'text')
+    .addColumn('progress', 'text')
+    .addColumn('outcome', 'text')
+    .execute();
+  await sql`create index actions_by_created_at on actions (created_at, id)`.execute(db);
+  await sql`create index actions_by_target on actions (target, created_at)`.execute(db);
+  await sql`create index actions_waiting on actions (created_at, id) where state = 'requested'`.execute(
+    db,
+  );
+  await db.schema
+    .createTable('action_decisions')
+    .addColumn('action_id', 'text', (column) => column.notNull().references('actions.id'))
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('decider', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('one_decision', ['action_id', 'user_id', 'decision'])
+    .execute();
 }

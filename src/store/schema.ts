@@ -1,4 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { ActionName } from '../config/actions-schema.ts';
+import type { ActionState } from './actions-states.ts';
 
 /** The tables of the store, the same on both dialects: text, integers (times are epoch milliseconds) and JSON as text. */
 export interface Tables {
@@ -8,6 +10,8 @@ export interface Tables {
   buttons: { id: string; command: string; input: string; created_at: number };
   snapshots: SnapshotsTable;
   jobs: JobsTable;
+  actions: ActionsTable;
+  action_decisions: ActionDecisionsTable;
 }
 
 interface AuditTable {
@@ -22,6 +26,8 @@ interface AuditTable {
   target: GeneratedAlways<string | null>;
   step: GeneratedAlways<string>;
   request_id: GeneratedAlways<string>;
+  action_id: GeneratedAlways<string | null>;
+  incident: GeneratedAlways<string | null>;
 }
 
 interface SnapshotsTable {
@@ -52,6 +58,41 @@ interface JobsTable {
   created_at: number;
   done_at: number | null;
   outcome: 'finished' | 'parked' | 'cancelled' | null;
+}
+
+interface ActionsTable {
+  id: string;
+  name: ActionName;
+  target: string;
+  /** Of the plan. */
+  hash: string;
+  /** So many approvals. */
+  needed: number;
+  /** Slack user id. */
+  requester: string;
+  /** JSON of all else that was asked for; it never changes. */
+  request: string;
+  state: ActionState;
+  version: Generated<number>;
+  created_at: number;
+  expires_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  /** JSON, as the three below. */
+  place: string | null;
+  receipt: string | null;
+  progress: string | null;
+  outcome: string | null;
+}
+
+interface ActionDecisionsTable {
+  action_id: string;
+  /** Slack user id. */
+  user_id: string;
+  decision: 'approve' | 'decline';
+  /** JSON of their name and reason. */
+  decider: string;
+  at: number;
 }
 
 /** One row: the last link of the chain. It serialises writers on Postgres and remembers how long the chain was. */

@@ -2,13 +2,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { type Head, linkEntries, type StoredRow } from './chain.ts';
 import { startCheckpointThread } from './checkpoint-thread.ts';
-import { missingHead } from './damaged.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
+import { addActionsToAudit, createAppend, createAudit } from './sqlite-audit.ts';
 import { explainSqlite, StoreUnreachable } from './unreachable.ts';
 
 /** Long enough for a migration or a checkpoint of another process. */
@@ -45,7 +44,10 @@ export function openSqlite(
     name: 'sqlite',
     db,
     createAudit,
-    async append(entries) {
+    addActionsToAudit,
+    async append(entries, within) {
+      // There is one connection, so this is inside of the transaction that holds it.
+      if (within) return append(entries);
       // Taking the connection first waits for a transaction that Kysely may have open on it.
       const rows = await db.connection().execute(async () => append(entries));
       await log.sync();
@@ -140,54 +142,5 @@ function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
       statements.set(text, statement);
       return statement;
     },
-  };
-}
-
-async function createAudit(db: Kysely<Tables>): Promise<void> {
-  await sql`
-    create table audit (
-      seq integer primary key,
-      prev text not null,
-      hash text not null,
-      entry text not null,
-      at integer generated always as (json_extract(entry, '$.at')),
-      actor text generated always as (json_extract(entry, '$.actor.id')),
-      command text generated always as (json_extract(entry, '$.command')),
-      target text generated always as (json_extract(entry, '$.target')),
-      step text generated always as (json_extract(entry, '$.step')),
-      request_id text generated always as (json_extract(entry, '$.requestId'))
-    ) strict`.execute(db);
-  const refusal = sql`begin select raise(abort, 'audit rows can only be added at the end'); end`;
-  await sql`create trigger audit_refuses_update before update on audit ${refusal}`.execute(db);
-  await sql`create trigger audit_refuses_delete before delete on audit ${refusal}`.execute(db);
-  // INSERT OR REPLACE removes a row without firing the trigger above.
-  await sql`
-    create trigger audit_refuses_insert before insert on audit
-    when new.seq <= (select max(seq) from audit) ${refusal}`.execute(db);
-}
-
-/** All of it without giving up the event loop, so that no other work of this process comes between. */
-function createAppend(database: Sqlite.Database): (entries: string[]) => StoredRow[] {
-  let statements: ReturnType<typeof prepareAppend> | undefined;
-  return database.transaction((entries: string[]) => {
-    // Not before the migrations have run.
-    statements ??= prepareAppend(database);
-    const { readHead, insert, moveHead } = statements;
-    const head = readHead.get();
-    if (!head) throw missingHead();
-    const rows = linkEntries(head, entries);
-    for (const row of rows) insert.run(row);
-    moveHead.run(rows.at(-1) ?? head);
-    return rows;
-  }).immediate;
-}
-
-function prepareAppend(database: Sqlite.Database) {
-  return {
-    readHead: database.prepare<[], Head>('select seq, hash from audit_head'),
-    insert: database.prepare<StoredRow>(
-      'insert into audit (seq, prev, hash, entry) values (:seq, :prev, :hash, :entry)',
-    ),
-    moveHead: database.prepare<Head>('update audit_head set seq = :seq, hash = :hash'),
   };
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { Actions } from './actions.ts';
+import { createActions } from './actions-transactions.ts';
 import { type AuditLog, createAuditLog } from './audit.ts';
 import { type Buttons, createButtons } from './buttons.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -27,6 +29,7 @@ export interface Store {
   buttons: Buttons;
   snapshots: Snapshots;
   jobs: Jobs;
+  actions: Actions;
   /** Several writes, all or none. */
   transaction: Transact;
   /** Resolves if the database answers. */
@@ -44,14 +47,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await prepare(dialect);
   const audit = createAuditLog(dialect);
   const deliveries = createDeliveries(db, now);
+  const jobs = createJobs(dialect, now);
+  const transaction = createTransact(dialect);
   return {
     dialect: dialect.name,
     audit,
     deliveries,
     buttons: createButtons(db, now),
     snapshots: createSnapshots(db, now),
-    jobs: createJobs(dialect, now),
-    transaction: createTransact(dialect),
+    jobs,
+    actions: createActions({ dialect, transaction, jobs, now }),
+    transaction,
     async ping() {
       await sql`select 1`.execute(db);
     },

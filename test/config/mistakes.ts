@@ -28,6 +28,15 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'aliases-and-tags.yml:2:8: found the alias *people, expected the anchor &people before it.',
     'aliases-and-tags.yml:3:1: found a list or a map as a key, expected a name.',
   ],
+  'audit.yml': [
+    'audit.yml:4:17: audit.cloudwatch.logGroup: found "audit log", expected the name of a CloudWatch log group such as /ecs/cluster/service.',
+    'audit.yml:4:40: audit.cloudwatch.region: found "mars", expected an AWS region such as us-west-2.',
+    'audit.yml:4:54: audit.cloudwatch.role: found "admin", expected the ARN of an IAM role such as arn:aws:iam::123456789012:role/name.',
+    'audit.yml:4:67: audit.cloudwatch.every: found "soon", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'audit.yml:5:12: audit.slack.channel: found "#audit", expected a Slack channel id such as C0123ABCD, which Slack shows at the end of the channel details.',
+    'audit.yml:5:31: audit.slack.every: found "2d", expected a duration up to 1d.',
+    'audit.yml:6:3: audit.mail: found an unknown field, expected one of cloudwatch, slack.',
+  ],
   'aws-names.yml': [
     'aws-names.yml:8:9: systems.shop.environments.dev.region: found "Ireland", expected an AWS region such as us-west-2.',
     'aws-names.yml:9:9: systems.shop.environments.dev.readRole: found "arn:aws:iam::12345:role/read", expected the ARN of an IAM role such as arn:aws:iam::123456789012:role/name.',
@@ -208,7 +217,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'b.yaml:8:3: systems.shop: found it in a second file, expected it in one. The first is at a.yml:5:3.',
   ],
   'unknown-field.yml': [
-    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, approval, charts, systems. Did you mean opsChannel?',
+    'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, approval, audit, charts, systems. Did you mean opsChannel?',
     'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, logs, queries, alarms, metrics, actions. Did you mean region?',
     'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logs, targetGroups, thresholds, probes, metrics, actions.',
     'unknown-field.yml:14:49: systems.shop.environments.dev.services.web.ecs.containers: found an unknown field, expected one of cluster, service, container. Did you mean container?',

@@ -1,17 +1,21 @@
-// A process of its own that appends rows: `node append-rows.ts <dataDir> <database URL or ""> <name> <count>`.
+// A process of its own that appends rows: `node append-rows.ts <JSON of AppendingProcess>`.
 // Writes the number of each row to stdout, one a line, when the store has acknowledged it.
-import { openStore } from '../../src/store/store.ts';
+import { openStore, type StoreOptions } from '../../src/store/store.ts';
 import { entry } from './entries.ts';
 
-const IN_FLIGHT = 10;
-const [dataDir = '', databaseUrl = '', name = '', count = '0'] = process.argv.slice(2);
+/** What the program is told. */
+export interface AppendingProcess {
+  place: Omit<StoreOptions, 'now'>;
+  /** The actor of its rows. */
+  name: string;
+  count: number;
+}
 
-const store = await openStore({
-  dataDir,
-  now: Date.now,
-  ...(databaseUrl === '' ? {} : { databaseUrl }),
-});
-let left = Number(count);
+const IN_FLIGHT = 10;
+const { place, name, count }: AppendingProcess = JSON.parse(process.argv[2] ?? '');
+
+const store = await openStore({ ...place, now: Date.now });
+let left = count;
 await Promise.all(
   Array.from({ length: IN_FLIGHT }, async () => {
     while (left-- > 0) {

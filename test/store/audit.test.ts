@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditQuery } from '../../src/store/audit.ts';
 import { GENESIS, rowHash } from '../../src/store/chain.ts';
+import type { AuditEntry } from '../../src/store/entry.ts';
 import type { Store } from '../../src/store/store.ts';
 import { verifyAudit } from '../../src/store/verify.ts';
 import { entry, START } from './entries.ts';
 import { createPlace, dialects, postgresOnly } from './place.ts';
+import { dropTriggers } from './tamper.ts';
 
 const noCheckpoints = { file: 'notes', keyFile: 'key', publicKey: undefined, text: undefined };
 
@@ -77,7 +80,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
   it('fails the appends of a log that has lost its head', async () => {
     const { open, run } = await createPlace(dialect);
     const { audit } = await open();
-    await run('delete from audit_head');
+    await run(`${dropTriggers[dialect]}; delete from audit_head`);
     const lost = 'The audit log has lost its head row';
     await expect(audit.append(entry())).rejects.toThrow(lost);
     await expect(audit.head()).rejects.toThrow(lost);
@@ -94,6 +97,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
     ['a change', "update audit set entry = replace(entry, 'Dana', 'Eve') where seq = 1"],
     ['a change of nothing', 'update audit set hash = hash'],
     ['a removal', 'delete from audit where seq = 2'],
+    ['a removal of everything', 'delete from audit'],
   ])('refuses %s', async (_what, statement) => {
     const { open, run } = await createPlace(dialect);
     const { audit } = await open();
@@ -102,6 +106,25 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
     const before = await Array.fromAsync(audit.rows(1));
     await expect(run(statement)).rejects.toThrow('audit rows can only be added at the end');
     expect(await Array.fromAsync(audit.rows(1))).toEqual(before);
+  });
+
+  it.each([
+    ['set back', 'update audit_head set seq = 1, hash = (select hash from audit where seq = 1)'],
+    ['set ahead', 'update audit_head set seq = 3'],
+    ['given another hash', `update audit_head set hash = '${'a'.repeat(64)}'`],
+    ['removed', 'delete from audit_head'],
+    ['replaced', replaceHead[dialect]],
+  ])('does not let its head be %s', async (_what, statement) => {
+    const { open, run } = await createPlace(dialect);
+    const { audit } = await open();
+    await audit.append(entry());
+    await audit.append(entry());
+    const before = await audit.head();
+    await expect(run(statement)).rejects.toThrow(
+      'the head of the audit log only moves to its last row',
+    );
+    expect(await audit.head()).toEqual(before);
+    expect((await audit.append(entry())).seq).toBe(3);
   });
 
   it('reads rows in batches from a number on', async () => {
@@ -115,10 +138,16 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
 });
 
 describe.each(postgresOnly)('the append-only %s table', (postgres) => {
-  it('refuses to be emptied', async () => {
+  it.each([
+    ['truncate audit', 'audit rows can only be added at the end'],
+    ['truncate audit_head', 'the head of the audit log only moves to its last row'],
+    ['truncate audit, audit_head cascade', 'only'],
+  ])('refuses to be emptied by "%s"', async (statement, why) => {
     const { open, run } = await createPlace(postgres);
-    await (await open()).audit.append(entry());
-    await expect(run('truncate audit')).rejects.toThrow('audit rows can only be added at the end');
+    const { audit } = await open();
+    await audit.append(entry());
+    await expect(run(statement)).rejects.toThrow(why);
+    expect((await audit.append(entry())).seq).toBe(2);
   });
 });
 
@@ -149,6 +178,13 @@ describe('the append-only sqlite table', () => {
 
 describe.each(dialects)('a search of the audit log on %s', (dialect) => {
   const people = ['U1', 'U2', 'U1', 'U3', 'U1'];
+  const action = { id: 'a1', name: 'scale', hash: 'h1' };
+  const more: Record<number, Partial<AuditEntry>> = {
+    1: { step: 'denied', action },
+    2: { action, incident: 'i1' },
+    3: { step: 'denied' },
+    4: { target: 'shop/db' },
+  };
   const stored = async (): Promise<Store> => {
     const store = await (await createPlace(dialect)).open();
     for (const [index, id] of people.entries()) {
@@ -158,12 +194,12 @@ describe.each(dialects)('a search of the audit log on %s', (dialect) => {
         actor: { id, name: id },
         command: index < 2 ? 'help' : 'health',
       });
-      await store.audit.append(index === 4 ? { ...rest, target: 'shop/db' } : rest);
+      await store.audit.append({ ...rest, ...more[index] });
     }
     return store;
   };
 
-  it.each([
+  it.each<[what: string, query: Partial<AuditQuery>, expected: number[]]>([
     ['everything, newest first', {}, [5, 4, 3, 2, 1]],
     ['by actor', { actor: 'U1' }, [5, 3, 1]],
     ['by command', { command: 'help' }, [2, 1]],
@@ -173,6 +209,9 @@ describe.each(dialects)('a search of the audit log on %s', (dialect) => {
     ['up to a time', { until: START + 2 }, [2, 1]],
     ['by all together', { actor: 'U1', command: 'health', since: START, until: START + 4 }, [3]],
     ['the page after a row', { before: 4, limit: 2 }, [3, 2]],
+    ['by step', { step: 'denied' }, [4, 2]],
+    ['by action', { actionId: 'a1' }, [3, 2]],
+    ['by incident', { incident: 'i1' }, [3]],
     ['nothing for an unknown actor', { actor: "U1' or '1'='1" }, []],
   ])('finds %s', async (_what, query, expected) => {
     const { audit } = await stored();
@@ -191,6 +230,12 @@ describe.each(dialects)('a search of the audit log on %s', (dialect) => {
     );
   });
 });
+
+/** On SQLite this removes the row without firing a trigger for the removal. */
+const replaceHead = {
+  sqlite: "insert or replace into audit_head (one, seq, hash) values (1, 0, '')",
+  postgres: "insert into audit_head (one, seq, hash) values (1, 0, '') on conflict do nothing",
+};
 
 async function appendMany({ audit }: Pick<Store, 'audit'>, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, () => audit.append(entry())));

@@ -1,10 +1,14 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createLog as createBotLog } from '../../src/log.ts';
 import { GENESIS, type Head } from '../../src/store/chain.ts';
 import { createCheckpointer, readCheckpoints } from '../../src/store/checkpoint.ts';
+import { findNotes } from '../../src/store/checkpoint-anchors.ts';
+import { type Anchor, keepCheckpoints } from '../../src/store/keep-checkpoints.ts';
 import { isSignedBy, readNotes } from '../../src/store/signed-note.ts';
-import { createFolder } from './place.ts';
+import { entry } from './entries.ts';
+import { createFolder, createPlace } from './place.ts';
 
 /** A log whose head a test moves. */
 async function createLog() {
@@ -145,5 +149,36 @@ describe('a checkpointer', () => {
   it.each(['', 'two words', 'a+b', 'line\nbreak'])('refuses the origin %j', async (origin) => {
     const { open } = await createLog();
     await expect(open(origin)).rejects.toThrow('cannot name the audit log');
+  });
+});
+
+describe('a running bot', () => {
+  it('signs at its start and its end, for its log and for the publisher', async () => {
+    const place = await createPlace('sqlite');
+    const { audit } = await place.open();
+    const lines: string[] = [];
+    const log = createBotLog('info', { write: (line) => void lines.push(line) });
+    const offered: Anchor[] = [];
+    let rounds = 0;
+    const publisher = {
+      offer: (anchor: Anchor) => void offered.push(anchor),
+      publishDue: async () => {
+        rounds += 1;
+      },
+    };
+    const first = await audit.append(entry());
+    const kept = await keepCheckpoints(audit, place.dataDir, log, publisher);
+    const last = await audit.append(entry());
+    await kept.stop();
+    expect(offered).toMatchObject(
+      [first, last].map(({ seq: size, hash }) => ({ origin: 'gridops/audit', size, hash })),
+    );
+    expect(rounds).toBe(2);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject(
+      offered.map((anchor) => ({ ...anchor, msg: 'Audit checkpoint signed.' })),
+    );
+    const { publicKey } = await readCheckpoints(place.dataDir);
+    const { notes } = findNotes(lines.join(''));
+    expect(notes.map((note) => publicKey && isSignedBy(note, publicKey))).toEqual([true, true]);
   });
 });

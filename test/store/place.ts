@@ -20,6 +20,8 @@ export const postgresOnly: readonly Store['dialect'][] = dialects.filter(
 export interface Place {
   dataDir: string;
   options: StoreOptions;
+  /** The same for another process, which brings a clock of its own. */
+  processOptions: Omit<StoreOptions, 'now'>;
   /** The clock of every store opened here. */
   clock: { now: number };
   /** Opens a store; it is closed at the end of the test unless the test did it. */
@@ -38,6 +40,7 @@ export async function createPlace(dialect: Store['dialect']): Promise<Place> {
     return {
       dataDir,
       options,
+      processOptions: { dataDir },
       clock,
       open: opener(options),
       run: (text) => runSqlite(dataDir, text),
@@ -45,8 +48,9 @@ export async function createPlace(dialect: Store['dialect']): Promise<Place> {
   }
   const database = await createTestDatabase();
   onTestFinished(database.drop);
-  const options = { dataDir, now, databaseUrl: database.url };
-  return { dataDir, options, clock, open: opener(options), run: database.run };
+  const processOptions = { dataDir, databaseUrl: database.url };
+  const options = { ...processOptions, now };
+  return { dataDir, options, processOptions, clock, open: opener(options), run: database.run };
 }
 
 /** A temporary folder that is removed when the test ends. */

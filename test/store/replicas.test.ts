@@ -1,15 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/store/verify.ts';
+import type { AppendingProcess } from './append-rows.ts';
 import { entry } from './entries.ts';
 import { createPlace, dialects, type Place } from './place.ts';
+import { linesOf, type Program, startProgram } from './programs.ts';
 
 const noCheckpoints = { file: 'notes', keyFile: 'key', publicKey: undefined, text: undefined };
-const program = fileURLToPath(new URL('./append-rows.ts', import.meta.url));
 
 describe.each(dialects)('an audit log on %s that two processes write', (dialect) => {
   it('holds the rows of both in one sound chain', async () => {
@@ -53,29 +49,12 @@ describe.each(dialects)('an audit log on %s that two processes write', (dialect)
   });
 });
 
-type Writer = ChildProcessByStdio<null, Readable, null>;
-
-function appendRows({ options }: Place, name: string, count: number): Writer {
-  const { dataDir, databaseUrl = '' } = options;
-  const child = spawn(process.execPath, [program, dataDir, databaseUrl, name, String(count)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const closed = once(child, 'close');
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await closed;
-  });
-  return child;
+function appendRows({ processOptions }: Place, name: string, count: number): Program {
+  const told: AppendingProcess = { place: processOptions, name, count };
+  return startProgram('append-rows.ts', told);
 }
 
 /** The numbers that the process has printed when it ends. */
-async function acknowledged(child: Writer, onRow?: (count: number) => void): Promise<number[]> {
-  const closed = once(child, 'close');
-  const numbers: number[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    numbers.push(Number(line));
-    onRow?.(numbers.length);
-  }
-  await closed;
-  return numbers;
+async function acknowledged(program: Program, onRow?: (count: number) => void): Promise<number[]> {
+  return (await linesOf(program, onRow)).map(Number);
 }

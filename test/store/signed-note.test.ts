@@ -1,6 +1,12 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isSignedBy, readNotes, signCheckpoint } from '../../src/store/signed-note.ts';
+import {
+  isSignedBy,
+  readNotes,
+  readPublicKey,
+  signCheckpoint,
+  verifierKey,
+} from '../../src/store/signed-note.ts';
 
 const keys = generateKeyPairSync('ed25519');
 const head = { seq: 42, hash: 'ab'.repeat(32) };
@@ -66,5 +72,43 @@ describe('a signed note', () => {
     };
     expect(isSignedBy(note, publicKey)).toBe(true);
     expect(isSignedBy({ ...note, body: `${note.body} ` }, publicKey)).toBe(false);
+  });
+});
+
+describe('a public key', () => {
+  const { publicKey, privateKey } = keys;
+  const line = verifierKey('gridops/audit', publicKey);
+  const exported = (read: typeof publicKey | undefined) =>
+    read?.export({ type: 'spki', format: 'pem' });
+
+  it.each([
+    ['a verifier key', line],
+    ['a verifier key with blanks around', ` ${line}\n`],
+    ['PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString()],
+    ['the PEM of the private one', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
+  ])('is read from %s', (_what, text) => {
+    expect(exported(readPublicKey(text))).toBe(exported(publicKey));
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a path', 'keys/audit.key'],
+    ['a verifier key of another name', line.replace('gridops', 'gridups')],
+    ['half a verifier key', line.slice(0, -8)],
+    [
+      'another kind of key',
+      generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .publicKey.export({ type: 'spki', format: 'pem' })
+        .toString(),
+    ],
+  ])('is not read from %s', (_what, text) => {
+    expect(readPublicKey(text)).toBeUndefined();
+  });
+
+  // The example of Go's golang.org/x/mod/sumdb/note.
+  it('has the format of others', () => {
+    const theirs = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+    const read = readPublicKey(theirs);
+    expect(read && verifierKey('PeterNeumann', read)).toBe(theirs);
   });
 });

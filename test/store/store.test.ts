@@ -72,6 +72,10 @@ describe.each(postgresOnly)('a %s store', (postgres) => {
       { name: '0001_audit' },
       { name: '0002_deliveries' },
       { name: '0003_buttons' },
+      { name: '0004_snapshots' },
+      { name: '0005_jobs' },
+      { name: '0006_audit_of_actions' },
+      { name: '0007_actions' },
     ]);
   });
 

@@ -51,10 +51,16 @@ export function insertion({ seq, prev, hash, entry: text }: StoredRow): string {
   return `insert into audit (seq, prev, hash, entry) values (${seq}, '${prev}', '${hash}', '${text}');`;
 }
 
-const dropTriggers: Record<Store['dialect'], string> = {
-  sqlite:
-    'drop trigger audit_refuses_update; drop trigger audit_refuses_delete; drop trigger audit_refuses_insert;',
-  postgres: 'drop trigger audit_refuses_changes on audit',
+/** As somebody would who does not mind them. */
+export const dropTriggers: Record<Store['dialect'], string> = {
+  sqlite: ['audit', 'audit_head']
+    .flatMap((table) => ['update', 'delete', 'insert'].map((what) => `${table}_refuses_${what}`))
+    .map((name) => `drop trigger ${name};`)
+    .join(' '),
+  postgres: `
+    drop trigger audit_refuses_changes on audit;
+    drop trigger audit_head_refuses_update on audit_head;
+    drop trigger audit_head_refuses_changes on audit_head`,
 };
 
 function rehash(rows: StoredRow[], seq: number, change: (entry: string) => string): string {

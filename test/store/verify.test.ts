@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GENESIS, linkEntries, rowHash } from '../../src/store/chain.ts';
+import { GENESIS, linkEntries, rowHash, type StoredRow } from '../../src/store/chain.ts';
 import { readCheckpoints } from '../../src/store/checkpoint.ts';
+import { readAnchors } from '../../src/store/checkpoint-anchors.ts';
 import { verifyAudit } from '../../src/store/verify.ts';
 import { createPlace, dialects } from './place.ts';
 import { createTamperedLog, insertion } from './tamper.ts';
@@ -16,6 +18,7 @@ describe.each(dialects)('the verification of an audit log on %s', (dialect) => {
       rows: 0,
       head: GENESIS,
       checkpointsVerified: 0,
+      anchorsVerified: 0,
       warnings: [],
     });
   });
@@ -31,6 +34,7 @@ describe.each(dialects)('the verification of an audit log on %s', (dialect) => {
       rows: 16,
       head: await log.store.audit.head(),
       checkpointsVerified: 2,
+      anchorsVerified: 0,
       warnings: [],
     });
   });
@@ -242,6 +246,124 @@ describe.each(dialects)('a checkpoint of an audit log on %s', (dialect) => {
   });
 });
 
+describe.each(dialects)('an anchor of an audit log on %s', (dialect) => {
+  /** Anchors at rows 10 and 15 of a log of 20 rows; the checkpoints of its own folder are lost. */
+  const anchoredLog = async () => {
+    const log = await createTamperedLog(dialect);
+    await log.checkpoint();
+    await log.append(5);
+    await log.checkpoint();
+    await log.append(5);
+    const notes = join(log.dataDir, 'audit.checkpoints');
+    const file = join(log.dataDir, 'anchors.txt');
+    const text = await readFile(notes, 'utf8');
+    await rm(notes);
+    const verify = async (anchors = text) => {
+      await writeFile(file, anchors);
+      const checkpoints = await readCheckpoints(log.dataDir);
+      return verifyAudit(log.store, checkpoints, await readAnchors(file));
+    };
+    return { ...log, file, text, verify };
+  };
+
+  it('vouches for a log as it was written', async () => {
+    const { verify } = await anchoredLog();
+    expect(await verify()).toMatchObject({ ok: true, rows: 20, anchorsVerified: 2, warnings: [] });
+  });
+
+  it.each([
+    [
+      'a changed byte',
+      `update audit set entry = replace(entry, 'Dana', 'Dane') where seq = 12`,
+      [12, 'Row 12 was changed: its entry is not the one that was written.'],
+    ],
+    [
+      'a removed row',
+      'delete from audit where seq = 12',
+      [12, 'Row 12 is missing: after row 11 comes row 13.'],
+    ],
+    [
+      'rows that changed places',
+      'update audit set seq = -4 where seq = 4; update audit set seq = 4 where seq = 5; update audit set seq = 5 where seq = -4',
+      [4, 'Row 4 was changed: its entry does not give its hash.'],
+    ],
+  ] as const)('does not hide %s', async (_what, statements, [seq, why]) => {
+    const log = await anchoredLog();
+    await log.run(statements);
+    expect(await log.verify()).toEqual({ ok: false, seq, why });
+  });
+
+  it('gives a tail away that was cut together with the head', async () => {
+    const log = await anchoredLog();
+    await log.run('delete from audit where seq > 12');
+    await log.run('update audit_head set seq = 12, hash = (select hash from audit where seq = 12)');
+    expect(await log.verify()).toEqual({
+      ok: false,
+      seq: 13,
+      why: `Rows 13 to 15 are missing at the end: the anchor in line 8 of ${log.file} says that there were 15.`,
+    });
+  });
+
+  it('gives a chain away that was wholly rewritten', async () => {
+    const log = await anchoredLog();
+    await log.rewrite(1, (entry) => entry.replace('Dana', 'Eve'));
+    expect(await log.verify()).toEqual({
+      ok: false,
+      seq: 10,
+      why: `Row 10 is not the one that the anchor in line 2 of ${log.file} names. Rows 1 to 10 are suspect: something there was rewritten and hashed anew.`,
+    });
+  });
+
+  it('is named when it was forged', async () => {
+    const log = await anchoredLog();
+    expect(await log.verify(log.text.replace('\n10\n', '\n9\n'))).toEqual({
+      ok: false,
+      seq: 9,
+      why: `The anchor in line 2 of ${log.file}, for row 9, is not signed with ${join(log.dataDir, 'audit.key')}: the file was changed or the key was replaced. The chain itself is sound.`,
+    });
+  });
+
+  it('that is not whole is told of in a warning', async () => {
+    const log = await anchoredLog();
+    expect(await log.verify(log.text.replace('\n10\n', '\n'))).toMatchObject({
+      ok: true,
+      anchorsVerified: 1,
+      warnings: [`Line 5 of ${log.file} has a signature, but no whole note before it.`],
+    });
+  });
+});
+
+describe('the verification of rows without a head', () => {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const checkpoints = { file: 'none', keyFile: 'key', publicKey, text: undefined };
+  const rows = linkEntries(GENESIS, ['{}', '{"a":1}', '{}']);
+  const verify = (kept: StoredRow[]) => {
+    const audit = {
+      async *rows() {
+        yield* kept;
+      },
+    };
+    return verifyAudit({ audit }, checkpoints);
+  };
+
+  it('follows the chain, and warns that nothing vouches for it', async () => {
+    expect(await verify(rows)).toEqual({
+      ok: true,
+      rows: 3,
+      head: { seq: 3, hash: rows[2]?.hash },
+      checkpointsVerified: 0,
+      anchorsVerified: 0,
+      warnings: [
+        'No anchor was given: the chain is sound, but nothing outside of the export vouches for it.',
+      ],
+    });
+  });
+
+  it('names the first that is missing', async () => {
+    expect(await verify(rows.toSpliced(1, 1))).toMatchObject({ ok: false, seq: 2 });
+  });
+});
+
 describe('the checkpoints of a verification', () => {
   const signedLog = async () => {
     const log = await createTamperedLog('sqlite');
@@ -311,7 +433,16 @@ describe('the checkpoints of a verification', () => {
 const dropGeneratedColumns = {
   sqlite:
     'create table plain as select seq, prev, hash, entry from audit; drop table audit; alter table plain rename to audit',
-  postgres: `alter table audit ${['at', 'actor', 'command', 'target', 'step', 'request_id']
+  postgres: `alter table audit ${[
+    'at',
+    'actor',
+    'command',
+    'target',
+    'step',
+    'request_id',
+    'action_id',
+    'incident',
+  ]
     .map((column) => `drop column ${column}`)
     .join(', ')}`,
 };

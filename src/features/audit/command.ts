@@ -1,58 +1,64 @@
 import { z } from 'zod';
 import { type Command, defineCommand } from '../../kernel/command.ts';
-import { resolveTime, timeExpression } from '../../kernel/time.ts';
 import type { AuditLog } from '../../store/audit.ts';
-import { type AuditPage, readPage } from './page.ts';
+import { type AuditFile, readFileRows } from './file.ts';
+import { filterOf, filterOptions } from './filter.ts';
+import { type AuditPage, MOST_ROWS, readPage } from './page.ts';
 import { auditView } from './view.ts';
 
-const person = z
-  .string()
-  .transform((text) => /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text)
-  .refine((id) => /^(me|[UW][A-Z0-9]+|cli:.+)$/.test(id), {
-    error: 'expected a mention (`@somebody`), a Slack user id or `me`',
-  });
-
-const rowNumber = z
-  .string()
-  .regex(/^\d{1,12}$/, { error: 'expected a row number' })
-  .transform(Number);
+const number = (most: number, error: string) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, { error })
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= most, { error });
 
 /** `audit`: who asked for what, when, and how it ended. */
 export function auditCommand(log: Pick<AuditLog, 'search'>): Command {
   return defineCommand({
     name: 'audit',
-    summary: 'Who asked for what, when, and how it ended; newest first.',
-    examples: ['audit', 'audit --by me --since 3h', 'audit --what health --since 10:00'],
+    summary: 'Who asked for what, who approved it, when, and how it ended; newest first.',
+    examples: [
+      'audit',
+      'audit --by me --since 3h',
+      'audit --action health --since 10:00 --until 11:00',
+      'audit --outcome denied',
+      'audit 7d3f0c1e-0000-4000-8000-000000000000',
+    ],
     role: 'viewer',
     target: 'none',
     audience: 'channel',
     arguments: z.object({
-      by: person.optional().describe('only what this person asked').meta({ placeholder: 'person' }),
-      what: z.string().optional().describe('only this command').meta({ placeholder: 'command' }),
-      target: z
+      actionId: z
         .string()
         .optional()
-        .describe('only this target, as the log names it: `system@environment/component`')
-        .meta({ placeholder: 'target' }),
-      since: timeExpression
+        .describe('all steps of one action, by its whole id')
+        .meta({ positional: true, placeholder: 'action-id' }),
+      ...filterOptions,
+      limit: number(MOST_ROWS, `expected a number from 1 to ${MOST_ROWS}`)
         .optional()
-        .describe('only from then on: `3h`, `10:00` or an ISO instant')
-        .meta({ placeholder: 'when' }),
-      before: rowNumber
+        .describe(`rows on a page, ${MOST_ROWS} at most`)
+        .meta({ placeholder: 'number' }),
+      before: number(Number.MAX_SAFE_INTEGER, 'expected a row number')
         .optional()
         .describe('only rows older than this number')
         .meta({ placeholder: 'row' }),
+      file: z.boolean().default(false).describe('all that is found as a file of NDJSON'),
     }),
-    run({ by, what, target, since, before }, { actor, now, requestId }): Promise<AuditPage> {
-      const clock = { now: now(), timeZone: actor.timeZone };
+    async run(args, { actor, now, requestId }): Promise<AuditPage | AuditFile> {
+      const { actionId, limit, before, file, ...options } = args;
+      const asker = { id: actor.id, timeZone: actor.timeZone, now: now() };
       const filter = {
-        ...(by !== undefined && { actor: by === 'me' ? actor.id : by }),
-        ...(what !== undefined && { command: what.toLowerCase() }),
-        ...(target !== undefined && { target }),
-        ...(since !== undefined && { since: resolveTime(since, clock) }),
+        ...filterOf(options, asker),
+        ...(actionId !== undefined && { actionId }),
+      };
+      if (file) return readFileRows(log, filter, asker.now);
+      const search = {
+        filter,
+        ...(limit !== undefined && { limit }),
         ...(before !== undefined && { before }),
       };
-      return readPage(log, filter, requestId);
+      return readPage(log, search, requestId);
     },
     view: auditView,
   });
