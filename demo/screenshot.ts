@@ -16,6 +16,34 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
 });
+/** Two people: one asks for a rollback, another approves it, everybody sees it finish. */
+async function showApproval(): Promise<void> {
+  stage.world.heal();
+  stage.world.setBreakage('crash-loop', true);
+  const asked = await open('U0OPERATOR');
+  await asked
+    .getByRole('textbox')
+    .last()
+    .fill('/grid rollback backend --reason "crashes since 42"');
+  await asked.keyboard.press('Enter');
+  await asked.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  await asked.close();
+  const approving = await open('U0APPROVER1');
+  await approving.getByRole('button', { name: 'Approve', exact: true }).click();
+  await approving.getByRole('button', { name: 'Undo' }).waitFor({ timeout: 180_000 });
+  await approving.getByText('Done after').first().waitFor();
+  await approving.screenshot({ path: `${root}docs/approval.png` });
+}
+
+async function open(person: string) {
+  const tab = await browser.newPage({
+    viewport: { width: 1280, height: 1040 },
+    colorScheme: 'light',
+  });
+  await tab.goto(`${page.url}/?as=${person}&in=C0INCIDENT`);
+  return tab;
+}
+
 try {
   stage.world.setBreakage('ven-disconnected', true);
   const tab = await browser.newPage({
@@ -31,6 +59,7 @@ try {
   await tab.setViewportSize({ width: 390, height: 844 });
   await tab.waitForTimeout(1_000);
   await tab.screenshot({ path: `${root}docs/demo-phone.png` });
+  await showApproval();
 } finally {
   await browser.close();
   await page.close();

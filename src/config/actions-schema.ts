@@ -85,4 +85,3 @@ export type ActionName =
 /** Who may ask for an action and who must agree. */
 export type ActionPolicy = z.infer<typeof policy>;
 export type ScalePolicy = z.infer<typeof scalePolicy>;
-export type CatalogApproval = z.infer<typeof approval>;

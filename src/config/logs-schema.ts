@@ -83,7 +83,6 @@ export const logLimits = fields({
   .prefault({})
   .describe('How logs are shown and queried.');
 
-export type LogFormat = (typeof FORMATS)[number];
 /** A log group and how its lines are read. */
 export type CatalogLogs = z.infer<typeof logs>;
 export type CatalogQuery = z.infer<typeof query>;

@@ -89,7 +89,9 @@ type Change = (
   also: { entry?: AuditEntry; fence?: Fence | undefined },
 ) => Promise<boolean>;
 
-function changes(change: Change): Pick<Actions, 'expire' | 'advance' | 'saveProgress'> {
+function changes(
+  change: Change,
+): Pick<Actions, 'expire' | 'advance' | 'accepted' | 'saveProgress'> {
   return {
     expire: (id, now, entry) =>
       change(
@@ -114,6 +116,14 @@ function changes(change: Change): Pick<Actions, 'expire' | 'advance' | 'saveProg
         { entry, fence },
       );
     },
+    accepted: (id, receipt, fence) =>
+      change(
+        ({ db }) =>
+          updateAction(db, id, { state: 'verifying', ...encoded({ receipt }) }, (action) =>
+            action.and([action('state', '=', 'executing')]),
+          ),
+        { fence },
+      ),
     saveProgress: (id, progress, fence) =>
       change(
         ({ db }) =>

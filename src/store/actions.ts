@@ -154,6 +154,8 @@ export interface Actions {
    * of the entry. Throws for a step that no action can take.
    */
   advance(step: Advance, entry: AuditEntry, fence?: Fence): Promise<boolean>;
+  /** AWS took the change: from now on it is watched. Its end has an audit row. False if it is not being carried out. */
+  accepted(id: string, receipt: unknown, fence?: Fence): Promise<boolean>;
   /** Remembers what its tracking saw. False if it is not being tracked any more. */
   saveProgress(id: string, progress: unknown, fence?: Fence): Promise<boolean>;
   setPlace(id: string, place: MessagePlace): Promise<void>;

@@ -31,18 +31,38 @@ export interface PlaceOptions {
   workspace?: WorkspaceOptions;
   /** Changes the catalog's files before the bot reads them. */
   catalog?: ((folder: string) => Promise<void>) | undefined;
+  /** Waits between two updates of a live tail; a second unless it says otherwise. */
+  tailPace?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** The simulated world's clock, in epoch milliseconds; this machine's unless it says otherwise. */
+  worldNow?: (() => number) | undefined;
+  /** Stands between the bot and Slack's Web API, whose address it gets. */
+  slackApi?: ((apiUrl: string) => Promise<Relay>) | undefined;
+}
+
+/** A server between two others. */
+export interface Relay {
+  /** Where it listens. */
+  url: string;
+  close(): Promise<void>;
 }
 
 export const AWS_KEY = 'AKIATESTTESTTESTTEST';
 
-export async function openPlace({ workspace = {}, catalog }: PlaceOptions = {}): Promise<Place> {
+export async function openPlace({
+  workspace = {},
+  catalog,
+  tailPace,
+  worldNow = Date.now,
+  slackApi,
+}: PlaceOptions = {}): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'gridops-flow-'));
-  const world = createWorld({ seed: 'flow', now: Date.now, throttleEvery: 1 });
+  const world = createWorld({ seed: 'flow', now: worldNow, throttleEvery: 1 });
   const [aws, http, slack] = await Promise.all([
-    startAwsSimulator({ world }),
+    startAwsSimulator({ world, ...(tailPace && { tailPace }) }),
     startHttpServices(world),
     startWorkspace(workspace),
   ]);
+  const relay = await slackApi?.(slack.url);
   const catalogFolder = join(folder, 'catalog');
   await writeDemoCatalog(
     catalogFolder,
@@ -55,14 +75,14 @@ export async function openPlace({ workspace = {}, catalog }: PlaceOptions = {}):
   );
   await catalog?.(catalogFolder);
   return {
-    slack,
+    slack: { ...slack, ...(relay && { url: relay.url }) },
     aws,
     world,
     folder,
     catalog: catalogFolder,
     dataDir: join(folder, 'data'),
     async close() {
-      await Promise.all([slack.close(), aws.close(), http.close()]);
+      await Promise.all([relay?.close(), slack.close(), aws.close(), http.close()]);
       await rm(folder, { recursive: true });
     },
   };

@@ -10,6 +10,7 @@ import type { ActionArguments, Plan } from './kind.ts';
 import { type ActionParts, toolsFor } from './parts.ts';
 import { approvalsNeeded, approversOf, policyOf, requireAsker } from './policy.ts';
 import { type Action, readAction } from './record.ts';
+import { adopt, CARD_GRACE_MS } from './show.ts';
 import { cardJob, runJob } from './work.ts';
 
 /** What somebody asks for. */
@@ -63,15 +64,12 @@ export async function ask(parts: ActionParts, wish: Wish, context: RunContext): 
   const { createdAt: at, reason } = action;
   const entry = actionEntry(action, { step: 'planned', at, reason, origin: context.origin });
   await parts.actions.create(action, { entries: [entry], job });
-  rememberPlace(parts, action.id, job.id, context);
+  rememberPlace(parts, action, job.id, context);
   const stored = await parts.actions.find(action.id);
   if (!stored) throw new Error('an action that was stored is gone');
   const place = { catalog: parts.catalog(), target: requireTarget(context) };
   return { kind: 'asked', action: readAction(stored), approvers: approversOf(place) };
 }
-
-/** The answer to the request is the card; where it does not get there in this time, another one is posted. */
-const CARD_GRACE_MS = 4_000;
 
 function newAction(
   { catalog, newId, now }: ActionParts,
@@ -118,18 +116,18 @@ function requireBreakGlass(parts: ActionParts, { name, breakGlass }: Wish, conte
 
 /** The message is known once the answer is shown; what happens next is written there. */
 function rememberPlace(
-  { actions, jobs, onFailure }: ActionParts,
-  id: string,
+  parts: ActionParts,
+  action: NewAction,
   jobId: string,
   { place }: RunContext,
 ): void {
   void place
     .then(async (found) => {
       if (!found) return;
-      await actions.setPlace(id, found);
-      await jobs.nudge(jobId);
+      await adopt(parts, action, found);
+      await parts.jobs.nudge(jobId);
     })
-    .catch(onFailure);
+    .catch(parts.onFailure);
 }
 
 function requireTarget({ target }: RunContext): Target {

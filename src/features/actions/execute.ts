@@ -1,69 +1,112 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { AwsFault } from '../../aws/faults.ts';
 import type { JobRun } from '../../jobs/handler.ts';
+import { LeaseLost } from '../../jobs/lease.ts';
+import { sleep } from '../../jobs/sleep.ts';
 import { messageOf, UserError } from '../../kernel/errors.ts';
-import type { ActionState } from '../../store/actions-states.ts';
-import type { AuditEntry } from '../../store/entry.ts';
-import { actionEntry } from './entries.ts';
+import { advance, done, type Ending, end } from './advance.ts';
 import { planHash } from './hash.ts';
-import type { ActionTools, Plan, Receipt } from './kind.ts';
+import type { ActionTools, Aftermath, Plan, Receipt } from './kind.ts';
 import { type ActionParts, storedTarget, toolsFor } from './parts.ts';
+import { patiently, stubbornly } from './patience.ts';
 import { policyOf } from './policy.ts';
 import type { Action } from './record.ts';
-import { tryToShowCard } from './show.ts';
+import { type ShowCard, sayNotBegun } from './show.ts';
 
 const CALL_MS = 30_000;
-/** A request that may still be on its way gets this long to arrive before one looks what became of it. */
-const SETTLE_MS = 3_000;
+/** A process that slept for longer between writing down that it starts and starting does not start any more, */
+const BEGIN_MS = 4_000;
+/** because others look after this time what became of it: what began before has arrived by then. */
+const SETTLE_MS = 6_000;
 
 /**
  * Makes the change once: plans again, refuses what is not what was approved, writes down that it starts, and only then
  * calls AWS. A process that dies in between leaves `executing`, from which nobody ever calls again.
  */
-export async function carryOut(parts: ActionParts, action: Action, run: JobRun): Promise<void> {
-  const prepared = await prepare(parts, action, run);
-  if (!prepared) return;
-  const { plan, tools } = prepared;
-  const startedAt = parts.now();
-  const started = await advance(parts, action, run, {
-    from: 'approved',
-    to: 'executing',
-    entry: { step: 'started', at: startedAt },
-  });
-  if (!started) return;
-  const executing = { ...action, state: 'executing' as const, startedAt };
-  await tryToShowCard(parts, executing);
-  try {
-    const receipt = await parts.kinds[action.name].execute(plan, tools);
-    await done(parts, executing, run, receipt);
-  } catch (error) {
-    if (changedNothing(error)) await failed(parts, executing, run, messageOf(error));
-    else await findOut(parts, executing, run, messageOf(error));
-  }
-}
-
-/** The plan of now, if it is the one that was approved; else the action ends here. */
-async function prepare(
+export async function carryOut(
   parts: ActionParts,
   action: Action,
   run: JobRun,
-): Promise<{ plan: Plan; tools: ActionTools } | undefined> {
-  const { name, args, target: targetName, hash, requester } = action;
+  show: ShowCard,
+): Promise<void> {
+  const planned = await planAgain(parts, action, run);
+  if ('to' in planned) return void (await end(parts, action, run, planned));
+  // Another process shall begin it while this one stops.
+  run.signal.throwIfAborted();
+  const startedAt = parts.now();
+  const entry = { step: 'started', at: startedAt } as const;
+  const start = advance(parts, action, run, { from: 'approved', to: 'executing', entry });
+  if (!(await start.catch((error: unknown) => notBegun(parts, action, run, error)))) return;
+  const executing = { ...action, state: 'executing' as const, startedAt };
+  // The change does not wait for Slack.
+  const shown = show(action.id, 1).catch(parts.onFailure);
+  await execute(parts, executing, run, planned);
+  await shown;
+}
+
+/** Without its audit row nothing is done. It is tried again, and people are told so the first time. */
+async function notBegun(
+  parts: ActionParts,
+  action: Action,
+  { attempt }: JobRun,
+  error: unknown,
+): Promise<never> {
+  if (attempt === 1 && !(error instanceof LeaseLost))
+    await sayNotBegun(parts, action).catch(parts.onFailure);
+  throw error;
+}
+
+/** Calls AWS, and writes down what came of it. */
+async function execute(
+  parts: ActionParts,
+  action: Action & { startedAt: number },
+  run: JobRun,
+  plan: Plan,
+): Promise<void> {
+  const { name, startedAt } = action;
+  const { longest = CALL_MS } = parts.kinds[name];
+  let receipt: Receipt;
   try {
-    const target = storedTarget(targetName, parts.catalog());
-    policyOf(name, { catalog: parts.catalog(), target });
-    const { longest = CALL_MS } = parts.kinds[name];
-    const tools = toolsFor(parts, target, requester.id, AbortSignal.timeout(longest));
-    const plan = await parts.kinds[name].plan(args, tools);
-    if (planHash(name, targetName, args, plan) === hash) return { plan, tools };
-    const outcome = `Nothing was done. What was approved: ${wordsOf(action.plan)}. As it is now: ${wordsOf(plan)}.`;
-    await end(parts, action, run, { from: 'approved', to: 'changed', outcome });
+    const tools = toolsNow(parts, action, longest);
+    if (parts.now() > startedAt + BEGIN_MS) throw new UserError(TOO_SLOW);
+    receipt = await parts.kinds[name].execute(plan, tools);
   } catch (error) {
-    if (error instanceof AwsFault && error.kind === 'throttled') throw error;
-    const outcome = `Nothing was done: ${messageOf(error)}`;
-    await end(parts, action, run, { from: 'approved', to: 'failed', outcome });
+    if (!changedNothing(error)) return findOut(parts, action, run, messageOf(error));
+    const outcome = messageOf(error);
+    return stubbornly(run, () =>
+      end(parts, action, run, { from: 'executing', to: 'failed', outcome }),
+    );
   }
-  return undefined;
+  await stubbornly(run, () => done(parts, action, run, receipt));
+}
+
+const TOO_SLOW = 'Nothing was done: GridOps was too slow to begin it. Ask again';
+
+/** The plan of now, if it is the one that was approved; else how the action ends here. */
+async function planAgain(parts: ActionParts, action: Action, run: JobRun): Promise<Plan | Ending> {
+  const { name, args, target: targetName, hash } = action;
+  try {
+    const plan = await patiently(run, async () => {
+      const tools = toolsNow(parts, action, CALL_MS);
+      policyOf(name, { catalog: parts.catalog(), target: tools.target });
+      return parts.kinds[name].plan(args, tools);
+    });
+    if (planHash(name, targetName, args, plan) === hash) return plan;
+    const outcome = `Nothing was done. What was approved: ${wordsOf(action.plan)}. As it is now: ${wordsOf(plan)}.`;
+    return { from: 'approved', to: 'changed', outcome };
+  } catch (error) {
+    run.signal.throwIfAborted();
+    return { from: 'approved', to: 'failed', outcome: `Nothing was done: ${messageOf(error)}` };
+  }
+}
+
+/** Throws UserError where the catalog in force has no such target any more. */
+function toolsNow(
+  parts: ActionParts,
+  { target, requester }: Action,
+  milliseconds: number,
+): ActionTools {
+  const signal = AbortSignal.timeout(milliseconds);
+  return toolsFor(parts, storedTarget(target, parts.catalog()), requester.id, signal);
 }
 
 function wordsOf({ summary, changes }: Plan): string {
@@ -83,82 +126,41 @@ export async function findOut(
   run: JobRun,
   problem = 'GridOps was stopped while the change was being made',
 ): Promise<void> {
-  const { name, plan, requester, startedAt = parts.now() } = action;
-  const wait = startedAt + SETTLE_MS - parts.now();
-  if (wait > 0) await delay(wait);
-  try {
-    const target = storedTarget(action.target, parts.catalog());
-    const tools = toolsFor(parts, target, requester.id, AbortSignal.timeout(CALL_MS));
-    const found = await parts.kinds[name].aftermath(plan, startedAt, tools);
-    if (found.kind === 'done') return await done(parts, action, run, found.receipt);
-    await unknown(parts, action, run, `${problem}. ${found.evidence}`);
-  } catch (error) {
-    if (!(error instanceof AwsFault || error instanceof UserError)) throw error;
-    await unknown(
-      parts,
-      action,
-      run,
-      `${problem}, and its effect cannot be read: ${error.message}`,
-    );
-  }
+  const { startedAt = parts.now() } = action;
+  await sleep(Math.max(0, startedAt + SETTLE_MS - parts.now()), run.signal);
+  run.signal.throwIfAborted();
+  const found = await aftermath(parts, action, run, startedAt);
+  if (found.kind === 'done') return stubbornly(run, () => done(parts, action, run, found.receipt));
+  const outcome = `${problem}. ${found.evidence}`;
+  await stubbornly(run, () =>
+    end(parts, action, run, { from: 'executing', to: 'unknown', outcome }),
+  );
 }
 
-/** Nobody could begin it in time. */
-export async function giveUp(parts: ActionParts, action: Action, run: JobRun): Promise<void> {
-  const outcome = 'Nothing was done: it was approved, but could not be begun in time.';
-  await end(parts, action, run, { from: 'approved', to: 'expired', outcome });
-}
-
-async function done(parts: ActionParts, action: Action, run: JobRun, receipt: Receipt) {
-  await advance(parts, action, run, { from: 'executing', to: 'verifying', changes: { receipt } });
-}
-
-function failed(parts: ActionParts, action: Action, run: JobRun, problem: string) {
-  return end(parts, action, run, { from: 'executing', to: 'failed', outcome: problem });
-}
-
-function unknown(parts: ActionParts, action: Action, run: JobRun, outcome: string) {
-  return end(parts, action, run, { from: 'executing', to: 'unknown', outcome });
-}
-
-type End = Extract<ActionState, 'succeeded' | 'failed' | 'unknown' | 'changed' | 'expired'>;
-
-/** Writes how it ended, with its audit row. */
-export async function end(
+async function aftermath(
   parts: ActionParts,
   action: Action,
   run: JobRun,
-  { from, to, outcome }: { from: ActionState; to: End; outcome: string },
-): Promise<void> {
-  const at = parts.now();
-  const entry: Entry = {
-    step: to,
-    at,
-    ...(action.startedAt !== undefined && { durationMs: at - action.startedAt }),
-    ...(to !== 'succeeded' && { error: outcome }),
-  };
-  await advance(parts, action, run, { from, to, entry, changes: { outcome } });
+  startedAt: number,
+): Promise<Aftermath> {
+  const { name, plan } = action;
+  try {
+    return await patiently(run, () =>
+      parts.kinds[name].aftermath(plan, startedAt, toolsNow(parts, action, CALL_MS)),
+    );
+  } catch (error) {
+    if (!(error instanceof AwsFault || error instanceof UserError)) throw error;
+    return { kind: 'unknown', evidence: `Its effect cannot be read: ${error.message}` };
+  }
 }
 
-type Entry = { step: AuditEntry['step']; at: number; durationMs?: number; error?: string };
-
-interface Move {
-  readonly from: ActionState;
-  readonly to: ActionState;
-  readonly entry?: Entry;
-  readonly changes?: { receipt?: Receipt; outcome?: string };
-}
-
-/** A step that only the holder of the job can take: somebody who lost the lease cannot. */
-function advance(
-  { actions, now }: ActionParts,
-  action: Action,
-  run: JobRun,
-  { from, to, entry = { step: 'started', at: now() }, changes = {} }: Move,
-): Promise<boolean> {
-  return actions.advance(
-    { id: action.id, from: [from], to, changes },
-    actionEntry(action, entry),
-    (within) => run.save({ state: to }, within),
-  );
+/** It could not be begun, or nobody could see what came of it, in the time or in the attempts that there are. */
+export async function giveUp(parts: ActionParts, action: Action, run: JobRun): Promise<void> {
+  const { state: from } = action;
+  if (from === 'approved') {
+    const outcome = 'Nothing was done: it was approved, but could not be begun in time.';
+    return end(parts, action, run, { from, to: 'expired', outcome });
+  }
+  const outcome = 'GridOps failed again and again to see what came of it.';
+  await end(parts, action, run, { from, to: 'unknown', outcome });
 }

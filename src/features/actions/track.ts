@@ -2,11 +2,11 @@ import { AwsFault } from '../../aws/faults.ts';
 import type { JobResult, JobRun } from '../../jobs/handler.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { formatDuration } from '../../kernel/time.ts';
-import { end } from './execute.ts';
+import { end } from './advance.ts';
 import type { Json, Progress } from './kind.ts';
 import { type ActionParts, storedTarget, toolsFor } from './parts.ts';
 import type { Action } from './record.ts';
-import { tryToShowCard } from './show.ts';
+import type { ShowCard } from './show.ts';
 
 const LOOK_MS = 15_000;
 /** Slack allows some fifty edits a minute for the whole workspace. */
@@ -15,7 +15,12 @@ const PAUSE_MS = 4_000;
 const LONGEST_MS = 30 * 60_000;
 
 /** One look at how far the change has got, shown on the card; until it is stable or has failed. */
-export async function track(parts: ActionParts, action: Action, run: JobRun): Promise<JobResult> {
+export async function track(
+  parts: ActionParts,
+  action: Action,
+  run: JobRun,
+  show: ShowCard,
+): Promise<JobResult | 'further'> {
   const seen = await look(parts, action);
   const since = parts.now() - (action.startedAt ?? parts.now());
   if (seen.state === 'running' && since < LONGEST_MS) {
@@ -23,7 +28,8 @@ export async function track(parts: ActionParts, action: Action, run: JobRun): Pr
     await parts.actions.saveProgress(action.id, facts, (within) =>
       run.save({ state: 'verifying' }, within),
     );
-    await tryToShowCard(parts, { ...action, progress: facts });
+    // Slack's troubles must not get in its way. The next look shows it again.
+    await show(action.id, 1).catch(parts.onFailure);
     return { again: parts.now() + PAUSE_MS };
   }
   const outcome = seen.facts.join(' · ');
@@ -34,7 +40,7 @@ export async function track(parts: ActionParts, action: Action, run: JobRun): Pr
       outcome: `Not stable after ${formatDuration(LONGEST_MS)}: ${outcome}`,
     });
   else await end(parts, action, run, { from: 'verifying', to: seen.state, outcome });
-  return { again: parts.now() };
+  return 'further';
 }
 
 /** A look that fails says nothing about the change: it goes on. */

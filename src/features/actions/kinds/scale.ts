@@ -1,5 +1,5 @@
 import { updateService } from '../../../aws/ecs.ts';
-import { UserError } from '../../../kernel/errors.ts';
+import { Denied, UserError } from '../../../kernel/errors.ts';
 import type { ActionArguments, ActionKind, ActionTools, Plan } from '../kind.ts';
 import { scaleBounds } from '../policy.ts';
 import { isSingle, type KnownService, readService, type ServiceState, stateOf } from './service.ts';
@@ -38,11 +38,11 @@ export const scaleKind: ActionKind = {
   progress: (_plan, receipt, tools) => serviceProgress(receipt, tools),
 };
 
-/** Throws UserError outside of the catalog's bounds. */
+/** Throws Denied outside of the catalog's bounds. */
 function countOf({ count }: ActionArguments, { target }: ActionTools): number {
   const { min = 0, max = 0 } = scaleBounds(target) ?? {};
   if (typeof count !== 'number' || count < min || count > max)
-    throw new UserError(`The catalog allows ${min} to ${max} tasks here, not ${String(count)}.`);
+    throw new Denied(`The catalog allows ${min} to ${max} tasks here, not ${String(count)}.`);
   return count;
 }
 
