@@ -34,7 +34,7 @@ export interface CommandDefinition<Arguments extends z.ZodObject, Result> {
   readonly role: Role;
   /**
    * Whether the first word names a system, an environment or a component. `leading`: only if there is something of that
-   * name; otherwise it is the first of the command's own words.
+   * name; otherwise it is the first of the command's own words, and the last of several may name the target.
    */
   readonly target: 'none' | 'optional' | 'leading';
   /**

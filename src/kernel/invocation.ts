@@ -52,14 +52,23 @@ export function parseInvocation(
     if (token.kind === 'positional') plain.push({ text: token.value, index: token.index + length });
     if (token.kind === 'option') readOption(token, known, command, values);
   }
-  const [first] = plain;
-  const takesFirst =
-    command.target === 'optional' ||
-    (command.target === 'leading' && namesTarget(first?.text ?? ''));
-  const targetWord = takesFirst ? plain.shift() : undefined;
+  const targetWord = takeTarget(command, plain, namesTarget);
   placeWords(plain, known, command, values);
   const { private: isPrivate = false, ...own } = values;
   return { command, targetWord, values: own, private: isPrivate === true, words };
+}
+
+/** Takes the word that names the target out of the plain words. */
+function takeTarget<Word extends { text: string }>(
+  { target }: Command,
+  plain: Word[],
+  namesTarget: (word: string) => boolean,
+): Word | undefined {
+  if (target === 'optional') return plain.shift();
+  if (target === 'none') return undefined;
+  const [first, last] = [plain[0], plain.at(-1)];
+  if (first && namesTarget(first.text)) return plain.shift();
+  return plain.length > 1 && last && namesTarget(last.text) ? plain.pop() : undefined;
 }
 
 /** The command's own validation, with its complaints in the words of the command line. Throws UserError. */

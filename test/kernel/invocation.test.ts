@@ -57,12 +57,16 @@ describe('parsing a command line', () => {
     ['plot web', 'web', {}],
     ['plot cpu', undefined, { names: ['cpu'] }],
     ['plot web cpu web', 'web', { names: ['cpu', 'web'] }],
-    ['plot cpu web', undefined, { names: ['cpu', 'web'] }],
-  ])('takes the first word for the target only if it is one: %j', (line, target, values) => {
-    const invocation = parseInvocation(splitWords(line), registry, (word) => word === 'web');
-    expect(invocation.targetWord?.text).toBe(target);
-    expect(invocation.values).toEqual(values);
-  });
+    ['plot cpu web', 'web', { names: ['cpu'] }],
+    ['plot cpu memory', undefined, { names: ['cpu', 'memory'] }],
+  ])(
+    'takes the first word for the target, else the last of several, only if it is one: %j',
+    (line, target, values) => {
+      const invocation = parseInvocation(splitWords(line), registry, (word) => word === 'web');
+      expect(invocation.targetWord?.text).toBe(target);
+      expect(invocation.values).toEqual(values);
+    },
+  );
 
   it.each(['look --private', 'look web --private', '—private'.padStart(13, 'look web ')])(
     'takes --private with every command: %s',
