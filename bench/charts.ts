@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createEmbeddedRenderer } from '../src/charts/embedded.ts';
 import type { ChartRenderer } from '../src/charts/renderer.ts';
 import { MEASURED_CHART } from './chart-specs.ts';
+import { benchChartsBeside } from './charts-beside.ts';
 import { median, table } from './report.ts';
 
 const FIRSTS = 5;
@@ -11,8 +12,13 @@ const WARM = 200;
 const MANY = 1_000;
 const AT_ONCE = 50;
 
-/** The embedded renderer: how long a chart takes, what a thousand leave in memory, and whether fifty hold up the main thread. */
+/** The embedded renderer by itself, and then beside commands that the bot must acknowledge. */
 export async function benchCharts(): Promise<string> {
+  return `${await benchRenderer()}\n\n${await benchChartsBeside()}`;
+}
+
+/** How long a chart takes, what a thousand leave in memory, and whether fifty hold up the main thread. */
+async function benchRenderer(): Promise<string> {
   const first = await firstChart();
   const renderer = createEmbeddedRenderer();
   try {

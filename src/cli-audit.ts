@@ -10,9 +10,10 @@ import { readTerminalEnvironment } from './config/environment.ts';
 import { type AuditFilter, filterOf, filterOptions } from './features/audit/filter.ts';
 import { messageOf, UserError } from './kernel/errors.ts';
 import { describeArguments } from './kernel/usage.ts';
+import { grantsFor } from './store/postgres-role.ts';
 import { openStore, type Store } from './store/store.ts';
 
-/** Adds `audit verify`, `audit export` and `audit key` to the program. */
+/** Adds `audit verify`, `audit key`, `audit role` and `audit export` to the program. */
 export function addAuditCommands(
   program: Command,
   terminal: Terminal,
@@ -31,6 +32,15 @@ export function addAuditCommands(
     .command('key')
     .description('print the public key that verifies signed checkpoints')
     .action(async () => end(await printKey(terminal)));
+  audit
+    .command('role <name>')
+    .description(
+      'print SQL that lets a Postgres role run GridOps without the right to change the log',
+    )
+    .action((name: string) => {
+      terminal.print(grantsFor(name));
+      end(EXIT.done);
+    });
   const exporting = audit
     .command('export')
     .description('write the audit log, oldest first; ndjson can be verified, csv cannot')

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { chartConfig } from './config.ts';
 import { surfaceOf } from './layout.ts';
 import { ChartFault, type ChartRenderer } from './renderer.ts';
+import type { Drawing } from './worker.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface EmbeddedOptions {
@@ -32,8 +32,8 @@ export function createEmbeddedRenderer(options: EmbeddedOptions = {}): ChartRend
   return {
     async draw(spec, signal) {
       const surface = surfaceOf(spec);
-      const drawing = () => ({ config: chartConfig(spec), surface });
-      const answer = drawn.parse(await pool.run(drawing, signal));
+      const drawing: Drawing = { spec, surface };
+      const answer = drawn.parse(await pool.run(() => drawing, signal));
       if ('failed' in answer)
         throw new ChartFault(`The chart could not be drawn: ${answer.failed}`);
       const { width, height, scale } = surface;

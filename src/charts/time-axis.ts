@@ -57,14 +57,20 @@ function local({ timeZone }: ChartWindow, at: number): DateTime {
   return DateTime.fromMillis(at, { zone: timeZone, locale: 'en-GB' });
 }
 
+/** More than any change of clocks moves them, in minutes. */
+const LONGEST_CHANGE = 3 * 60;
+
 /** Built from each day's own clock, because a day with a change of clocks has 23 or 25 hours. */
 function clockTimes(window: ChartWindow, step: number): DateTime[] {
   const day = local(window, window.from).startOf('day');
-  const days = Math.ceil(local(window, window.until).diff(day, 'days').days);
-  const times = Array.from({ length: days * (DAY / step) }, (_, index) => {
-    const minute = (index * step) % DAY;
+  const minutesOf = (at: number) => (at - day.toMillis()) / 60_000;
+  const first = Math.max(0, Math.floor((minutesOf(window.from) - LONGEST_CHANGE) / step));
+  const last = Math.ceil((minutesOf(window.until) + LONGEST_CHANGE) / step);
+  const times = Array.from({ length: last - first }, (_, index) => {
+    const minutes = (first + index) * step;
+    const minute = minutes % DAY;
     return day
-      .plus({ days: Math.floor((index * step) / DAY) })
+      .plus({ days: Math.floor(minutes / DAY) })
       .set({ hour: Math.floor(minute / 60), minute: minute % 60 });
   });
   return within(window, times);

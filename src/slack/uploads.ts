@@ -30,8 +30,16 @@ export async function uploadPictures(
   try {
     return { files: await upload(web, pictures.map(pictureUpload), patiently) };
   } catch (error) {
-    return { files: new Map(), reason: `Slack did not take the picture: ${messageOf(error)}.` };
+    return { files: new Map(), reason: `Slack did not take the picture: ${whyOf(error)}.` };
   }
+}
+
+/** Slack: errors of Web API methods; `missing_scope` comes with the scope that is `needed`. */
+function whyOf(error: unknown): string {
+  const data = error instanceof WebAPIPlatformError ? error.data : {};
+  return 'needed' in data
+    ? `the Slack app lacks the scope ${data.needed}; add it under OAuth & Permissions and install the app again`
+    : messageOf(error);
 }
 
 /** Slack takes a picture as a file of its own, for people who follow the thread. */

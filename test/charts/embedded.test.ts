@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -40,7 +42,7 @@ test.each([
   await expect(drawing).rejects.toThrow(new ChartFault(words));
 });
 
-test('what Chart.js refuses is said', async () => {
+test('a thread says why it cannot draw, and draws the next one', async () => {
   const pool = createWorkerPool({
     worker: new URL('../../src/charts/worker.ts', import.meta.url),
     size: 1,
@@ -48,14 +50,33 @@ test('what Chart.js refuses is said', async () => {
     deadline: 15_000,
   });
   onTestFinished(() => pool.close());
-  const drawing = {
-    config: { type: 'pie', data: { datasets: [{ data: [1] }] } },
-    surface: surfaceOf(chartSpec()),
-  };
-  expect(await pool.run(() => drawing, neverAborted)).toEqual({
-    failed: '"pie" is not a registered controller.',
+  const surface = surfaceOf(chartSpec());
+  expect(await pool.run(() => ({ spec: {}, surface }), neverAborted)).toEqual({
+    failed: expect.stringMatching(/is not iterable/),
   });
+  const next = await pool.run(() => ({ spec: chartSpec(), surface }), neverAborted);
+  expect(next).toEqual({ png: expect.any(Uint8Array) });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a thread draws behind the main thread, whose priority stays',
+  async () => {
+    const before = getPriority();
+    const renderer = startRenderer();
+    await renderer.draw(chartSpec(), neverAborted);
+    const nicer = niceOfThreads().filter((nice) => nice > before);
+    expect(nicer).toContain(Math.min(19, before + 10));
+    expect(getPriority()).toBe(before);
+  },
+);
+
+/** Linux: proc(5), the 19th field of a thread's stat; the name in brackets before may hold blanks. */
+function niceOfThreads(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const [, fields = ''] = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ');
+    return Number(fields.split(' ')[16]);
+  });
+}
 
 test('a program ends though it has not closed the renderer', async () => {
   const program = fileURLToPath(new URL('./workers/draw-and-leave.ts', import.meta.url));

@@ -23,7 +23,7 @@ export type Behaviour = (response: ServerResponse, request: IncomingMessage) => 
 /** A server that speaks QuickChart's `POST /chart` and draws with Chart.js 4, or does something else. */
 export async function startQuickChart(behaviour?: Behaviour) {
   const pool = createWorkerPool({
-    worker: new URL('../../src/charts/worker.ts', import.meta.url),
+    worker: new URL('./workers/draw-config.ts', import.meta.url),
     size: 1,
     waiting: 10,
     deadline: 15_000,

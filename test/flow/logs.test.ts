@@ -54,7 +54,7 @@ test('a crash loop is one traceback with repeats, although each of its lines is 
   stage.world.setBreakage('crash-loop', true);
   const text = textOf(await ask(stage, 'logs backend --level error'));
   expect(text).toContain('of level error or worse');
-  expect(text.match(/Traceback \(most recent call last\)/g)).toHaveLength(1);
+  expect(text.match(/core\/config\.py", line 47/g)).toHaveLength(1);
   expect(text).toMatch(/ERROR \S*ValidationError: 1 validation error for Settings \(×\d+ since/);
   expect(text).toContain('    IOT_ENDPOINT\n      Field required');
 });
@@ -169,11 +169,11 @@ test('an id is followed through all logs, with the time between its steps', asyn
   expect(nothing).toContain('No line with the id 00000000-dead-beef');
 });
 
-test('an id with the target behind it is asked back, with the right order a press away', async () => {
+test('an id may have the target behind it', async () => {
   const stage = await openStage();
-  const refused = await stage.ask('U0VIEWER', '/grid trace 4f1c22aa-7d0e ven');
-  expect(textOf(refused)).toContain('Give the target first');
-  expect(labelsOf(refused)).toEqual(['trace ven 4f1c22aa-7d0e']);
+  const text = textOf(await ask(stage, 'trace 4f1c22aa-7d0e ven'));
+  expect(text).toContain('4f1c22aa-7d0e');
+  expect((await stage.audit()).at(-1)).toMatchObject({ target: 'grid-services@dev/ven' });
 });
 
 test('log groups are a table, and one that is not there has its own words', async () => {

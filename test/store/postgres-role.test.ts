@@ -7,6 +7,10 @@ import { START } from './entries.ts';
 import { actionEntry, along, approval, jobOf, newAction } from './new-action.ts';
 import { postgresOnly } from './place.ts';
 
+it('has its name quoted in the statements that make it', () => {
+  expect(grantsFor('a"b')).toContain('"a""b"');
+});
+
 describe.each(postgresOnly)('a role on %s that owns nothing', () => {
   /** The URL for a new role in a migrated database, with its rights. */
   async function createRole(): Promise<string> {

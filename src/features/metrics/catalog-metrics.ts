@@ -30,7 +30,14 @@ export function componentMetrics(
 }
 
 function entryOf({ services, databases, devices }: CatalogEnvironment, { kind, name }: Component) {
-  return { service: services, database: databases, device: devices, log: undefined }[kind]?.[name];
+  const kinds = {
+    service: services,
+    database: databases,
+    device: devices,
+    fleet: undefined,
+    log: undefined,
+  };
+  return kinds[kind]?.[name];
 }
 
 /** AWS: ECS service utilization metrics; RDS instance-level metrics. Devices have none of their own. */

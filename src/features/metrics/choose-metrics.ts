@@ -17,6 +17,7 @@ const KIND_NAMES = {
   service: 'a service',
   database: 'a database',
   device: 'a device',
+  fleet: 'a fleet',
   log: 'a log',
 } as const;
 

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
 import type { ChartRenderer } from '../../charts/renderer.ts';
@@ -63,9 +64,15 @@ interface Preset {
   readonly kind?: Component['kind'];
 }
 
+/** Messages that are read and drawn at the same time; more would wait for the drawing threads anyway. */
+const AT_ONCE = 3;
+
+/** The command that the short ones are forms of. */
+const FULL = 'metrics';
+
 const PRESETS: readonly Preset[] = [
   {
-    name: 'metrics',
+    name: FULL,
     summary: 'Charts of metrics against their levels, with alarms and deployments.',
     examples: ['metrics', 'metrics cpu memory --since 24h --stat avg,max', 'metrics --list'],
   },
@@ -91,12 +98,13 @@ const PRESETS: readonly Preset[] = [
 
 /** `metrics`, and the short commands: the same run, with the names that they stand for. */
 export function metricsCommands(dependencies: MetricsDependencies): Command[] {
-  return PRESETS.map((preset) => metricsCommand(preset, dependencies));
+  const turns = new PQueue({ concurrency: AT_ONCE });
+  return PRESETS.map((preset) => metricsCommand(preset, { ...dependencies, turns }));
 }
 
 function metricsCommand(
   preset: Preset,
-  { clients, renderer, deadlines }: MetricsDependencies,
+  { clients, renderer, deadlines, turns }: MetricsDependencies & { turns: PQueue },
 ): Command {
   const { name: command, summary, examples, kind } = preset;
   return defineCommand({
@@ -107,17 +115,16 @@ function metricsCommand(
     target: 'leading',
     audience: 'channel',
     arguments: metricsArguments,
+    ...(command !== FULL && { sameAs: FULL }),
     async run({ names, list, ...asked }, context, progress): Promise<MetricsResult> {
       const { target } = context;
       if (!target) throw new Error('metrics are registered as commands with a target');
       const wanted = [...(preset.names ?? []), ...names];
       if (list) return listOf(target, kind);
-      const { check } = deadlines();
-      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(check)]);
-      const tools = { clients, scope: scopeOf(target, context), signal };
+      const scope = scopeOf(target, context);
       return chartReport(
         { command, words: names, names: wanted, kind, target, title: titleOf(target), ...asked },
-        { ...tools, renderer, stop: context.signal },
+        { clients, scope, renderer, turns, deadline: deadlines().check, stop: context.signal },
         { now: context.now(), timeZone: context.actor.timeZone },
         progress,
       );

@@ -32,6 +32,8 @@ export interface ReadLine {
   readonly comparison?: readonly MetricPoint[];
   /** AWS's remarks, such as that it may not read the metric. */
   readonly remarks: readonly string[];
+  /** What CloudWatch was asked for it: the terms of metric math, hidden, before the math. */
+  readonly queries: readonly MetricQuery[];
 }
 
 /** AWS: GetMetricData, data points of one answer. */
@@ -47,13 +49,13 @@ export async function readLines(
   { clients, scope, signal }: ReadTools,
 ): Promise<ReadLine[]> {
   const { compare = 0 } = window;
-  const queries = lines.flatMap(queriesOf);
+  const asked = lines.map(queriesOf);
   const spans = lines.map(({ period }) => aligned(window, period));
   const from = Math.min(...spans.map((span) => span.from));
   const until = Math.max(...spans.map((span) => span.until));
   const points = lines.reduce((sum, { period }) => sum + (until - from + compare) / period, 0);
   const ask = (span: { from: number; until: number }) =>
-    metricData(clients, scope, { queries, ...span }, signal);
+    metricData(clients, scope, { queries: asked.flat(), ...span }, signal);
   const wide = points <= POINTS_PER_CALL;
   const now = ask({ from: wide ? from - compare : from, until });
   const before =
@@ -66,6 +68,7 @@ export async function readLines(
       points: within(series.get(id)?.points ?? [], span),
       ...(compare > 0 && { comparison: within(comparison, span) }),
       remarks: remarksOf(series.get(id)),
+      queries: asked[index] ?? [],
     };
   });
 }

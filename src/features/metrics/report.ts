@@ -1,3 +1,4 @@
+import type { MetricQuery } from '../../aws/cloudwatch-metrics.ts';
 import type { ChartPicture } from '../../charts/renderer.ts';
 import type { ChartSpec } from '../../charts/spec.ts';
 import type { Listed } from './list.ts';
@@ -6,6 +7,8 @@ import type { Listed } from './list.ts';
 export interface ReportedChart {
   readonly id: string;
   readonly spec: ChartSpec;
+  /** What CloudWatch was asked: in the order of the lines one that is not hidden for each, behind the terms of its math. */
+  readonly queries: readonly MetricQuery[];
   /** Why lines have no data, what AWS remarks, how it was drawn or why not. Text from outside. */
   readonly remarks: readonly string[];
 }

@@ -1,3 +1,5 @@
+import type PQueue from 'p-queue';
+import type { AwsClients, AwsScope } from '../../aws/clients.ts';
 import { AwsFault } from '../../aws/faults.ts';
 import { ChartFault, type ChartPicture, type ChartRenderer } from '../../charts/renderer.ts';
 import type { Component, Target } from '../../kernel/targets.ts';
@@ -24,9 +26,14 @@ export interface Asked extends AskedWindow {
   readonly data: boolean;
 }
 
-export interface RunTools extends ReadTools {
+export interface RunTools {
+  readonly clients: AwsClients;
+  readonly scope: AwsScope;
   readonly renderer: ChartRenderer;
-  /** Ends drawing; reading ends by its own signal, which has a deadline. */
+  /** Reading and drawing wait for one: many messages at once would hold up the acknowledgements of others. */
+  readonly turns: PQueue;
+  /** Milliseconds for reading. */
+  readonly deadline: number;
   readonly stop: AbortSignal;
 }
 
@@ -53,16 +60,27 @@ export async function chartReport(
   ];
   const base = reportOf(asked, window, notes);
   progress(base);
-  try {
-    const { charts, problems } = await readCharts(shown, asked, window, { tools, clock });
+  const answer = async (): Promise<MetricsReport> => {
+    const { charts, problems } = await readCharts(shown, asked, window, {
+      tools: readTools(tools),
+      clock,
+    });
     const read = { ...base, charts, notes: [...notes, ...problems] };
     if (asked.data) return { ...read, finished: true };
     progress(read);
     return { ...(await drawn(read, tools)), finished: true };
+  };
+  try {
+    return await tools.turns.add(answer, { signal: tools.stop });
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     return { ...base, fault: error.message, finished: true };
   }
+}
+
+/** The deadline begins with the turn. */
+function readTools({ clients, scope, deadline, stop }: RunTools): ReadTools {
+  return { clients, scope, signal: AbortSignal.any([stop, AbortSignal.timeout(deadline)]) };
 }
 
 function reportOf(asked: Asked, window: ChartWindow, notes: readonly string[]): MetricsReport {
@@ -118,7 +136,7 @@ async function readCharts(
   planned: readonly PlannedChart[],
   { target }: Asked,
   window: ChartWindow,
-  { tools, clock }: { tools: RunTools; clock: { timeZone: string } },
+  { tools, clock }: { tools: ReadTools; clock: { timeZone: string } },
 ): Promise<{ charts: ReportedChart[]; problems: readonly string[] }> {
   const wanted = planned.flatMap(({ lines }) => lines);
   const metrics = wanted.map(({ metric }) => metric);
@@ -134,7 +152,9 @@ async function readCharts(
       position += plan.lines.length;
       const context = { window, place, timeZone: clock.timeZone, markers };
       const spec = chartSpec(plan, own, context);
-      return { id: `chart-${index + 1}`, spec, remarks: await remarksOf(plan, own, tools) };
+      const queries = own.flatMap((line) => line.queries);
+      const remarks = await remarksOf(plan, own, tools);
+      return { id: `chart-${index + 1}`, spec, queries, remarks };
     }),
   );
   return { charts, problems: markers.problems };

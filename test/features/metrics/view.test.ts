@@ -31,6 +31,17 @@ const cpu: ChartSpec = {
 };
 const silent: ChartSpec = { ...cpu, title: 'Errors', series: [{ name: 'Errors', points: [] }] };
 
+const cpuQuery = {
+  id: 'line0',
+  metric: {
+    namespace: 'AWS/ECS',
+    metric: 'CPUUtilization',
+    dimensions: { ClusterName: 'shop', ServiceName: 'web' },
+    statistic: 'Average',
+    periodSeconds: 300,
+  },
+};
+
 const reportOf = (parts: Partial<MetricsReport> = {}): MetricsReport => ({
   kind: 'charts',
   target: 'shop@prod',
@@ -43,10 +54,11 @@ const reportOf = (parts: Partial<MetricsReport> = {}): MetricsReport => ({
   from: cpu.from,
   until: cpu.until,
   charts: [
-    { id: 'chart-1', spec: cpu, remarks: [] },
+    { id: 'chart-1', spec: cpu, queries: [cpuQuery], remarks: [] },
     {
       id: 'chart-2',
       spec: silent,
+      queries: [],
       remarks: ['Shop Errors with no dimensions has no data in this window.'],
     },
   ],
@@ -106,6 +118,7 @@ describe('charts as a message', () => {
     const charts = Array.from({ length: 8 }, (_, index) => ({
       id: `chart-${index + 1}`,
       spec,
+      queries: [{ ...cpuQuery, expression: HOSTILE }],
       remarks: Array<string>(5).fill(HOSTILE.repeat(4)),
     }));
     const hostile = reportOf({ charts, title: HOSTILE, notes: [HOSTILE], pictures: new Map() });
@@ -128,6 +141,7 @@ describe('charts as a message', () => {
     const charts = Array.from({ length: 4 }, (_, index) => ({
       id: `chart-${index}`,
       spec: { ...cpu, series },
+      queries: [],
       remarks: [],
     }));
     const view = metricsView(reportOf({ charts, data: true }), looksAt(NOW).looks);
