@@ -4,6 +4,7 @@ import { benchDispatch } from './dispatch.ts';
 import { benchFollow } from './follow.ts';
 import { benchHealth } from './health.ts';
 import { benchJobs } from './jobs.ts';
+import { benchLogs } from './logs.ts';
 import { benchMasking } from './masking.ts';
 
 const wanted = process.argv[2];
@@ -13,6 +14,7 @@ for (const [name, bench] of Object.entries({
   charts: benchCharts,
   jobs: benchJobs,
   masking: benchMasking,
+  logs: benchLogs,
   audit: benchAudit,
   follow: () => benchFollow(),
 }))

@@ -32,9 +32,13 @@ interface Standing {
   /** Rows of the log that the last published anchor vouches for. */
   size: number;
   /** The span that this process has claimed, and not published in yet. */
-  claimed?: number;
+  span?: number;
+  /** The rows that this process has claimed: it tries them again in a later span, and nobody else does. */
+  claimedSize?: number;
   /** After a failure nothing is tried before then (epoch milliseconds). */
   pausedUntil: number;
+  /** A place that is slow does not hold back the others. */
+  publishing?: Promise<void>;
 }
 
 /** Publishes anchors of the audit log: of several replicas one does, and a failure is tried again. */
@@ -42,20 +46,15 @@ export function createAnchorPublisher(dependencies: AnchorPublisherDependencies)
   const { places, onFailure } = dependencies;
   const standings = new Map<string, Standing>();
   let newest: Anchor | undefined;
-  let running: Promise<void> | undefined;
 
-  async function round(): Promise<void> {
-    const anchor = newest;
-    if (!anchor) return;
-    for (const place of places()) {
-      const standing = standings.get(place.name) ?? { size: 0, pausedUntil: 0 };
-      standings.set(place.name, standing);
-      try {
-        await publishIfDue(place, anchor, standing, dependencies);
-      } catch (error) {
-        standing.pausedUntil = dependencies.now() + RETRY_AFTER_MS;
-        onFailure(place.name, error);
-      }
+  async function publishTo(place: AnchorPlace, anchor: Anchor, standing: Standing): Promise<void> {
+    try {
+      await publishIfDue(place, anchor, standing, dependencies);
+    } catch (error) {
+      standing.pausedUntil = dependencies.now() + RETRY_AFTER_MS;
+      onFailure(place.name, error);
+    } finally {
+      delete standing.publishing;
     }
   }
 
@@ -63,11 +62,17 @@ export function createAnchorPublisher(dependencies: AnchorPublisherDependencies)
     offer(anchor) {
       newest = anchor;
     },
-    publishDue() {
-      running ??= round().finally(() => {
-        running = undefined;
-      });
-      return running;
+    async publishDue() {
+      const anchor = newest;
+      if (!anchor) return;
+      await Promise.all(
+        places().map((place) => {
+          const standing = standings.get(place.name) ?? { size: 0, pausedUntil: 0 };
+          standings.set(place.name, standing);
+          standing.publishing ??= publishTo(place, anchor, standing);
+          return standing.publishing;
+        }),
+      );
     },
   };
 }
@@ -81,18 +86,21 @@ async function publishIfDue(
   const at = now();
   if (anchor.size <= standing.size || at < standing.pausedUntil) return;
   const span = Math.floor(at / every);
-  if (standing.claimed !== span) {
+  if (standing.span !== span) {
     if (!(await claim(`anchor ${name} ${every} ${span}`))) return;
+    standing.span = span;
+  }
+  if (standing.claimedSize !== anchor.size) {
     // Another replica may have published these rows in the span before.
     if (!(await claim(`anchor ${name} row ${anchor.size}`))) {
       standing.size = anchor.size;
       return;
     }
-    standing.claimed = span;
+    standing.claimedSize = anchor.size;
   }
   await publish(anchor);
   standing.size = anchor.size;
-  delete standing.claimed;
+  delete standing.span;
 }
 
 /** Of all replicas; CloudWatch keeps the lines in their order. */

@@ -18,6 +18,12 @@ const ACTING: Readonly<Record<string, (input: object) => string>> = {
   'CloudWatch Logs PutRetentionPolicy': logGroupResource,
   'CloudWatch Logs DeleteRetentionPolicy': logGroupResource,
   'CloudWatch Logs DeleteLogStream': logGroupResource,
+  'IoT UpdateIndexingConfiguration': () => '*',
+  'IoT Data Plane UpdateThingShadow': thingResource,
+  'IoT Data Plane DeleteThingShadow': thingResource,
+  'CloudWatch Logs CreateLogGroup': logGroupResource,
+  'CloudWatch Logs CreateLogStream': logStreamResource,
+  'CloudWatch Logs PutLogEvents': logStreamResource,
 };
 
 /** The resource of a call that changes something; `undefined` for calls that only read. */
@@ -41,6 +47,14 @@ function alarmResource(input: object): string {
   return arn('cloudwatch', `alarm:${name}`);
 }
 
+function thingResource(input: object): string {
+  return arn('iot', `thing/${nameIn(input, 'thingName')}`);
+}
+
 function logGroupResource(input: object): string {
   return arn('logs', `log-group:${nameIn(input, 'logGroupName')}:log-stream:`);
+}
+
+function logStreamResource(input: object): string {
+  return `${logGroupResource(input)}${nameIn(input, 'logStreamName')}`;
 }
