@@ -84,8 +84,8 @@ describe('imports', () => {
     ],
     ['features know no SDK of AWS', arrows(/^src\/features\//, /^@(?:aws-sdk|smithy)\//)],
     [
-      'features know of Slack only blocks and text',
-      arrows(/^src\/features\//, /^src\/slack\/(?!blocks\.ts|text\.ts)/),
+      'features know of Slack only blocks, text and its limits',
+      arrows(/^src\/features\//, /^src\/slack\/(?!blocks\.ts|text\.ts|limits\.ts)/),
     ],
     [
       'features know the store by type only',

@@ -43,7 +43,8 @@ function askCommand(definition: WishDefinition, parts: ActionParts): Command {
       );
       const wished = definition.wish(own);
       if (!wished) return scaleForm(parts, context);
-      const words = wordsOf(definition, own, context);
+      const why = reason === undefined ? [] : [`--reason=${reason}`];
+      const words = [...wordsOf(definition, own, context), ...why];
       if (dryRun) return { ...(await planWish(parts, wished, context)), words };
       return { ...(await ask(parts, { ...wished, words, reason, breakGlass }, context)), words };
     },

@@ -1,3 +1,4 @@
+import { AwsFault } from '../../aws/faults.ts';
 import type { ActionName } from '../../config/actions-schema.ts';
 import type { RunContext } from '../../kernel/command.ts';
 import { Denied, UserError } from '../../kernel/errors.ts';
@@ -43,10 +44,12 @@ export async function planWish(
   const policy = policyOf(name, place);
   await requireAsker(policy, name, context.actor, parts.groupMembers);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PLAN_MS)]);
-  const plan = await parts.kinds[name].plan(
-    args,
-    toolsFor(parts, target, context.actor.id, signal),
-  );
+  const plan = await parts.kinds[name]
+    .plan(args, toolsFor(parts, target, context.actor.id, signal))
+    .catch((error: unknown) => {
+      if (!(error instanceof AwsFault)) throw error;
+      throw new UserError(`No plan can be made: ${error.message}`);
+    });
   const hash = planHash(name, targetName(target), args, plan);
   const needed = approvalsNeeded(policy, place, plan);
   return { kind: 'planned', target: targetName(target), name, plan, hash, needed };

@@ -3,7 +3,7 @@ import { actions, bullets, context, header, section } from '../../slack/blocks.t
 import { code, truncate } from '../../slack/text.ts';
 import type { Asked } from './ask.ts';
 import { actionCard } from './card.ts';
-import { changeLine } from './change-line.ts';
+import { changeBlocks } from './change-blocks.ts';
 import { shortHash } from './hash.ts';
 
 /** The card of what was asked; or the plan alone, which changes nothing, with a button to ask for it. */
@@ -11,13 +11,12 @@ export function askedView(asked: AskedAnswer, looks: ViewContext): View {
   if (asked.kind === 'asked') return actionCard(asked.action, asked.approvers, looks);
   const { plan, needed, hash, target, words } = asked;
   const button = looks.button({ words, surface: 'message' });
-  const changes = plan.changes.map(changeLine);
   return {
     text: `Plan: ${plan.summary}. Nothing is changed.`,
     blocks: [
       header(truncate(`:mag: ${plan.summary}`, 140)),
       section('This is a plan only: nothing is changed.'),
-      ...(changes.length > 0 ? [section(changes.join('\n'))] : []),
+      ...changeBlocks(plan.changes),
       ...(plan.blastRadius.length > 0 ? [bullets(plan.blastRadius)] : []),
       ...(plan.warnings.length > 0
         ? [section(':warning: *Before you ask for it*'), bullets(plan.warnings)]

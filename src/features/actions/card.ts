@@ -9,8 +9,9 @@ import {
   header,
   section,
 } from '../../slack/blocks.ts';
+import { LIMITS } from '../../slack/limits.ts';
 import { code, mention, ours, truncate } from '../../slack/text.ts';
-import { changeLine } from './change-line.ts';
+import { changeBlocks } from './change-blocks.ts';
 import { shortHash } from './hash.ts';
 import type { Plan } from './kind.ts';
 import type { Action } from './record.ts';
@@ -44,11 +45,10 @@ const WORDS: Readonly<Record<Action['state'], string>> = {
 /** An action as a message: what it does, what one should know, who asked and agreed, how far it is. */
 export function actionCard(action: Action, approvers: readonly string[], looks: ViewContext): View {
   const { plan, state } = action;
-  const title = `${plan.summary}: ${WORDS[state]}`;
   return {
-    text: `${title}. Asked by ${action.requester.name}.`,
+    text: `${plan.summary}: ${WORDS[state]}. Asked by ${action.requester.name}.`,
     blocks: [
-      header(`${MARKS[state]} ${truncate(title, 140)}`),
+      header(heading(action)),
       ...(action.breakGlass ? [breakGlassBlock(approvers)] : []),
       ...planBlocks(action),
       ...progressBlocks(action),
@@ -60,20 +60,35 @@ export function actionCard(action: Action, approvers: readonly string[], looks: 
   };
 }
 
+/** However long its summary is, the heading says where the action stands. */
+function heading({ plan, state }: Action): string {
+  const words = `: ${WORDS[state]}`;
+  const room = LIMITS.headerText - MARKS[state].length - 1 - words.length;
+  return `${MARKS[state]} ${truncate(plan.summary, room)}${words}`;
+}
+
 /** Approvers are told at once of what runs without them. */
 function breakGlassBlock(approvers: readonly string[]) {
-  const told = approvers.map(mention).join(' ');
-  return section(`:rotating_light: *Break-glass*: this runs without approval. ${told}`);
+  return section(
+    `:rotating_light: *Break-glass*: this runs without approval. ${mentions(approvers)}`,
+  );
+}
+
+const MOST_MENTIONED = 50;
+
+function mentions(ids: readonly string[]): string {
+  const left = ids.length - MOST_MENTIONED;
+  const shown = ids.slice(0, MOST_MENTIONED).map(mention);
+  return [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join(' ');
 }
 
 /** What people decide by is shown until it begins. */
 const DECIDABLE: ReadonlySet<Action['state']> = new Set(['requested', 'approved']);
 
 function planBlocks({ plan, reason, state }: Action) {
-  const changes = plan.changes.map(changeLine);
   return [
     ...(reason === undefined ? [] : [bullets([`Reason: ${reason}`])]),
-    ...(changes.length > 0 ? [section(changes.join('\n'))] : []),
+    ...changeBlocks(plan.changes),
     ...(DECIDABLE.has(state) ? [...radiusBlocks(plan), ...warningBlocks(plan)] : []),
   ];
 }
@@ -97,10 +112,14 @@ function progressBlocks({ progress, outcome, startedAt, endedAt }: Action) {
   return facts.length > 0 ? [bullets(facts)] : [];
 }
 
+/** Five people at most approve, and one declines: all of their reasons fit into one block. */
+const LONGEST_REASON = 250;
+
 function decisionBlocks({ decisions, needed, state }: Action) {
   const lines = decisions.map(({ userId, decision, reason }) => {
     const what = decision === 'approve' ? ':thumbsup: approved by' : ':thumbsdown: declined by';
-    return `${what} ${mention(userId)}${reason === undefined ? '' : `: ${ours(reason)}`}`;
+    const why = reason === undefined ? '' : `: ${ours(truncate(reason, LONGEST_REASON))}`;
+    return `${what} ${mention(userId)}${why}`;
   });
   const have = decisions.filter(({ decision }) => decision === 'approve').length;
   const missing =
@@ -150,7 +169,7 @@ function approvalBlocks(action: Action, approvers: readonly string[], looks: Vie
   return [
     section(
       who.length > 0
-        ? `Can approve: ${who.map(mention).join(' ')}`
+        ? `Can approve: ${mentions(who)}`
         : ':warning: Nobody but the requester can approve this: the catalog names no other approver.',
     ),
     field({ name: 'reason', label: 'Reason', hint: 'Why you approve or decline' }),

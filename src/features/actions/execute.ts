@@ -2,7 +2,7 @@ import { AwsFault } from '../../aws/faults.ts';
 import type { JobRun } from '../../jobs/handler.ts';
 import { LeaseLost } from '../../jobs/lease.ts';
 import { sleep } from '../../jobs/sleep.ts';
-import { messageOf, UserError } from '../../kernel/errors.ts';
+import { Denied, messageOf, UserError } from '../../kernel/errors.ts';
 import { advance, done, type Ending, end } from './advance.ts';
 import { planHash } from './hash.ts';
 import type { ActionTools, Aftermath, Plan, Receipt } from './kind.ts';
@@ -95,7 +95,9 @@ async function planAgain(parts: ActionParts, action: Action, run: JobRun): Promi
     return { from: 'approved', to: 'changed', outcome };
   } catch (error) {
     run.signal.throwIfAborted();
-    return { from: 'approved', to: 'failed', outcome: `Nothing was done: ${messageOf(error)}` };
+    const isRefused = error instanceof UserError || error instanceof Denied;
+    const outcome = `Nothing was done: ${messageOf(error)}`;
+    return { from: 'approved', to: isRefused ? 'changed' : 'failed', outcome };
   }
 }
 

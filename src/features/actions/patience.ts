@@ -12,15 +12,16 @@ const PASSING: ReadonlySet<AwsFault['kind']> = new Set([
 ]);
 const LONGEST_PAUSE_MS = 16_000;
 
-/** Reads again for half a minute where AWS has a trouble that passes. */
+/** Reads again for half a minute where AWS has a trouble that passes. Throws what the signal says once it is aborted. */
 export async function patiently<T>({ signal }: JobRun, read: () => Promise<T>): Promise<T> {
   for (let pause = 1_000; ; pause *= 2) {
     try {
       return await read();
     } catch (error) {
       const passes = error instanceof AwsFault && PASSING.has(error.kind);
-      if (!passes || pause > LONGEST_PAUSE_MS || signal.aborted) throw error;
+      if (!passes || pause > LONGEST_PAUSE_MS) throw error;
       await sleep(pause, signal);
+      signal.throwIfAborted();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AwsFault } from '../../aws/faults.ts';
 import type { JobResult, JobRun } from '../../jobs/handler.ts';
 import { UserError } from '../../kernel/errors.ts';
@@ -25,11 +26,8 @@ export async function track(
   const since = parts.now() - (action.startedAt ?? parts.now());
   if (seen.state === 'running' && since < LONGEST_MS) {
     const facts = [...seen.facts, `${formatDuration(since)} since it began`];
-    await parts.actions.saveProgress(action.id, facts, (within) =>
-      run.save({ state: 'verifying' }, within),
-    );
-    // Slack's troubles must not get in its way. The next look shows it again.
-    await show(action.id, 1).catch(parts.onFailure);
+    await parts.actions.saveProgress(action.id, facts, (within) => run.save(run.progress, within));
+    await showProgress(parts, action, run, show);
     return { again: parts.now() + PAUSE_MS };
   }
   const outcome = seen.facts.join(' · ');
@@ -41,6 +39,27 @@ export async function track(
     });
   else await end(parts, action, run, { from: 'verifying', to: seen.state, outcome });
   return 'further';
+}
+
+const unshown = z.object({ unshown: z.number() });
+
+/** Slack's troubles do not get in the way of the change: the next look shows it again. */
+async function showProgress(
+  { onFailure }: ActionParts,
+  { id }: Action,
+  { progress, save }: JobRun,
+  show: ShowCard,
+): Promise<void> {
+  const { data } = unshown.safeParse(progress);
+  const before = data?.unshown ?? 0;
+  const failed = await show(id, before + 1).then(
+    () => 0,
+    (error: unknown) => {
+      onFailure(error);
+      return before + 1;
+    },
+  );
+  if (failed !== before) await save({ unshown: failed });
 }
 
 /** A look that fails says nothing about the change: it goes on. */

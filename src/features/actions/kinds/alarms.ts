@@ -72,6 +72,17 @@ function muteKind(name: 'alarm-mute' | 'alarm-unmute'): ActionKind {
   };
 }
 
+/** AWS: ComparisonOperator; bands of anomaly detection have no fixed threshold. */
+const SIGNS: Readonly<Partial<Record<string, string>>> = {
+  GreaterThanThreshold: '>',
+  GreaterThanOrEqualToThreshold: '≥',
+  LessThanThreshold: '<',
+  LessThanOrEqualToThreshold: '≤',
+};
+
+const level = (comparison: string, threshold: number) =>
+  `${SIGNS[comparison] ?? comparison} ${threshold}`;
+
 /** Another threshold, all else as it is. AWS: PutMetricAlarm. */
 const tuneKind: ActionKind = {
   name: 'alarm-tune',
@@ -86,7 +97,7 @@ const tuneKind: ActionKind = {
       ...NOTHING_MORE,
       summary: `Change the threshold of ${alarm} from ${old} to ${threshold}`,
       changes: [
-        { what: 'Threshold', from: `${comparison} ${old}`, to: `${comparison} ${threshold}` },
+        { what: 'Threshold', from: level(comparison, old), to: level(comparison, threshold) },
       ],
       iam: ['cloudwatch:PutMetricAlarm'],
       before: { alarm, threshold: old },
@@ -129,8 +140,8 @@ const testKind: ActionKind = {
       ],
       warnings: actionsEnabled ? [] : ['It is muted: nobody will be told.'],
       iam: ['cloudwatch:SetAlarmState'],
-      before: { alarm },
-      after: { alarm },
+      before: { alarm, enabled: actionsEnabled },
+      after: { alarm, enabled: actionsEnabled },
       details: null,
     };
   },

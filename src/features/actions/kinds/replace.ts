@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { updateService } from '../../../aws/ecs.ts';
 import { describeTaskDefinition } from '../../../aws/ecs-task-definitions.ts';
-import { UserError } from '../../../kernel/errors.ts';
+import { reading } from '../../../aws/readings.ts';
+import { messageOf, UserError } from '../../../kernel/errors.ts';
 import type { ActionKind, ActionTools, Aftermath, Plan, Receipt } from '../kind.ts';
 import { movedTags } from './images.ts';
 import {
@@ -75,13 +76,13 @@ async function replacementPlan(
   tools: ActionTools,
 ): Promise<Plan> {
   const { clients, read, signal } = tools;
-  const { title, state, deployment } = known;
+  const { title, live, state, deployment } = known;
   const revision = await describeTaskDefinition(clients, read, state.taskDefinition, signal);
   const moved = await movedTags(known, revision, tools);
   return {
     summary: `${verb} ${title} (${state.taskDefinition})`,
     changes: [
-      { what: 'Tasks', from: `${state.desired} running now`, to: `${state.desired} new ones` },
+      { what: 'Tasks', from: `${live.running} running now`, to: `${state.desired} new` },
       ...moved.changes,
     ],
     blastRadius: replacementRadius(known),
@@ -104,16 +105,26 @@ async function replace(tools: ActionTools): Promise<Receipt> {
 const DRAIN_POLL_MS = 3_000;
 
 async function stopAndStart({ desired }: ServiceState, tools: ActionTools): Promise<Receipt> {
-  const { entry } = await readService(tools);
+  const { entry, title } = await readService(tools);
   const { clients, act, signal } = tools;
   await updateService(clients, act, { ...entry.ecs, desiredCount: 0 }, signal);
-  for (;;) {
-    const { live } = await readService(tools);
-    if (live.running === 0 && live.pending === 0) break;
-    await delay(DRAIN_POLL_MS, undefined, { signal });
+  try {
+    await drained(tools);
+    const started = { ...entry.ecs, desiredCount: desired };
+    return receiptOf(await updateService(clients, act, started, signal));
+  } catch (cause) {
+    // A fault of AWS's could say that nothing was changed: it was.
+    throw new Error(`${title} was stopped, and then: ${messageOf(cause)}`, { cause });
   }
-  const started = { ...entry.ecs, desiredCount: desired };
-  return receiptOf(await updateService(clients, act, started, signal));
+}
+
+/** Waits until no task runs. A look that fails says nothing: the next one may not. */
+async function drained(tools: ActionTools): Promise<void> {
+  for (;;) {
+    const known = await reading(() => readService(tools));
+    if (known.ok && known.value.live.running === 0 && known.value.live.pending === 0) return;
+    await delay(DRAIN_POLL_MS, undefined, { signal: tools.signal });
+  }
 }
 
 /** Whether a deployment to the wanted revision was begun since then. */

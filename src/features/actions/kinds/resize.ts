@@ -7,7 +7,7 @@ import {
   registerRevision,
 } from '../../../aws/ecs-task-definitions.ts';
 import { UserError } from '../../../kernel/errors.ts';
-import type { ActionArguments, ActionKind } from '../kind.ts';
+import type { ActionArguments, ActionKind, Change } from '../kind.ts';
 import { movedTags } from './images.ts';
 import { newDeployment } from './replace.ts';
 import { nextRevision } from './rollback.ts';
@@ -31,8 +31,8 @@ export const resizeKind: ActionKind = {
     return {
       summary: `Resize ${title} to ${size.cpu} CPU units and ${size.memory} MiB`,
       changes: [
-        { what: 'CPU units', from: String(from.cpu ?? 'not set'), to: String(size.cpu) },
-        { what: 'Memory (MiB)', from: String(from.memory ?? 'not set'), to: String(size.memory) },
+        ...sizeChange('CPU units', from.cpu, size.cpu),
+        ...sizeChange('Memory (MiB)', from.memory, size.memory),
         { what: 'Task definition', from: from.name, to: `${next} (new)` },
         ...moved.changes,
       ],
@@ -62,6 +62,10 @@ export const resizeKind: ActionKind = {
   aftermath: (plan, startedAt, tools) => newDeployment(stateOf(plan.after), startedAt, tools),
   progress: (_plan, receipt, tools) => serviceProgress(receipt, tools),
 };
+
+function sizeChange(what: string, from: number | undefined, to: number): Change[] {
+  return from === to ? [] : [{ what, from: String(from ?? 'not set'), to: String(to) }];
+}
 
 /** Both numbers, the missing one as it is. Throws UserError for a pair that Fargate does not run, with those that it does. */
 function sizeOf(

@@ -6,10 +6,12 @@ import {
   type EcsTaskDefinition,
   registerRevision,
 } from '../../../aws/ecs-task-definitions.ts';
+import { reading } from '../../../aws/readings.ts';
 import { UserError } from '../../../kernel/errors.ts';
-import type { ActionArguments, ActionKind, ActionTools, Change, Plan } from '../kind.ts';
-import { imageNow, imagesRun, isPinned, shortDigest } from './images.ts';
+import type { ActionArguments, ActionKind, ActionTools, Plan } from '../kind.ts';
+import { imagesRun, isPinned } from './images.ts';
 import { newDeployment } from './replace.ts';
+import { differences, tagWarning } from './revisions.ts';
 import { isSingle, type KnownService, readService, replacementRadius, stateOf } from './service.ts';
 import { receiptOf, serviceProgress } from './service-progress.ts';
 import { commonWarnings } from './warnings.ts';
@@ -56,25 +58,38 @@ export const rollbackKind: ActionKind = {
 async function revisionsOf(
   { state, title }: KnownService,
   { to }: ActionArguments,
-  { clients, read, signal }: ActionTools,
+  tools: ActionTools,
 ): Promise<[EcsTaskDefinition, EcsTaskDefinition]> {
+  const { clients, read, signal } = tools;
   const from = await describeTaskDefinition(clients, read, state.taskDefinition, signal);
   if (to === from.revision) throw new UserError(`${title} runs revision ${from.revision} already.`);
-  if (typeof to === 'number') {
-    const wanted = await describeTaskDefinition(clients, read, `${from.family}:${to}`, signal);
-    if (wanted.status !== 'ACTIVE')
-      throw new UserError(
-        `Revision ${to} of ${from.family} is ${wanted.status}: it cannot be deployed.`,
-      );
-    return [from, wanted];
-  }
-  const asked = { family: from.family, before: from.revision };
-  const [previous] = await previousRevisions(clients, read, asked, signal);
+  if (typeof to === 'number') return [from, await wantedRevision(from, to, tools)];
+  const [previous] = await previousRevisions(clients, read, beforeIt(from), signal);
   if (!previous)
     throw new UserError(
-      `There is no revision before ${from.name}: this is its first one. Name another with \`--to\`.`,
+      `There is no revision before ${from.name}: nothing can be rolled back to. Deploy a new revision instead.`,
     );
   return [from, await describeTaskDefinition(clients, read, previous.name, signal)];
+}
+
+const beforeIt = ({ family, revision }: EcsTaskDefinition) => ({ family, before: revision });
+
+/** The revision that was asked for by its number. Throws UserError for one that cannot be deployed, with those that can. */
+async function wantedRevision(
+  from: EcsTaskDefinition,
+  number: number,
+  { clients, read, signal }: ActionTools,
+): Promise<EcsTaskDefinition> {
+  const name = `${from.family}:${number}`;
+  const found = await reading(() => describeTaskDefinition(clients, read, name, signal));
+  if (!found.ok && found.fault.kind !== 'not-found') throw found.fault;
+  if (found.ok && found.value.status === 'ACTIVE') return found.value;
+  const others = await previousRevisions(clients, read, beforeIt(from), signal);
+  const problem = found.ok
+    ? `Revision ${name} is ${found.value.status}: it cannot be deployed.`
+    : `There is no revision ${name}.`;
+  const known = others.map(({ revision }) => revision).join(', ') || 'none';
+  throw new UserError(`${problem} Before ${from.revision} there are: ${known}.`);
 }
 
 interface Rollback {
@@ -139,39 +154,6 @@ function planOf(
   };
 }
 
-/** What differs between two revisions: size, images, and names of settings (values stay where they are). */
-function differences(
-  from: EcsTaskDefinition,
-  to: EcsTaskDefinition,
-  pin: Readonly<Record<string, string>>,
-): Change[] {
-  const size = ({ cpu, memory }: EcsTaskDefinition) => `${cpu ?? '?'} CPU, ${memory ?? '?'} MiB`;
-  const resized = size(from) === size(to) ? [] : [{ what: 'Size', from: size(from), to: size(to) }];
-  const containers = to.containers.flatMap((container) => {
-    const old = from.containers.find(({ name }) => name === container.name);
-    const image = pin[container.name] ?? container.image;
-    const names = [...container.environment, ...container.secrets];
-    const oldNames = old ? [...old.environment, ...old.secrets] : [];
-    const added = names.filter((name) => !oldNames.includes(name)).map((name) => `+${name}`);
-    const removed = oldNames.filter((name) => !names.includes(name)).map((name) => `-${name}`);
-    return [
-      ...(old?.image === image
-        ? []
-        : [{ what: `Image of ${container.name}`, from: old?.image ?? 'none', to: image }]),
-      ...(added.length + removed.length > 0
-        ? [
-            {
-              what: `Settings of ${container.name}`,
-              from: '',
-              to: [...added, ...removed].join(' '),
-            },
-          ]
-        : []),
-    ];
-  });
-  return [...resized, ...containers];
-}
-
 async function warningsOf(
   known: KnownService,
   { from, to, pin }: Rollback,
@@ -181,35 +163,4 @@ async function warningsOf(
     ? []
     : await Promise.all(to.containers.map((each) => tagWarning(known, { from, to }, each, tools)));
   return [...images.flat(), ...(await commonWarnings(known, tools))];
-}
-
-/** A tag that can move means that going back to the old revision may not go back to the old code. */
-async function tagWarning(
-  known: KnownService,
-  { from, to }: Pick<Rollback, 'from' | 'to'>,
-  { name, image }: EcsTaskDefinition['containers'][number],
-  tools: ActionTools,
-): Promise<string[]> {
-  if (isPinned(image)) return [];
-  const sameTag = from.containers.some((old) => old.name === name && old.image === image);
-  const [now, runs, ran] = await Promise.all([
-    imageNow(image, tools),
-    imagesRun(known, from.name, tools),
-    imagesRun(known, to.name, tools),
-  ]);
-  const both = sameTag
-    ? `Revisions ${from.revision} and ${to.revision} both use ${image}`
-    : `${image} is a tag that can move`;
-  if ('why' in now) return [`${both}. What it means now could not be read: ${now.why}`];
-  const running = runs.get(name);
-  const before = ran.get(name);
-  if (running === now.digest)
-    return [
-      `${both}, and it means the image that runs now (${shortDigest(now.digest)}): rolling back does not change the image.${
-        before !== undefined && before !== now.digest
-          ? ` Revision ${to.revision} ran ${shortDigest(before)}: pin its digest to get that one back.`
-          : ''
-      }`,
-    ];
-  return [`${both}: it means ${shortDigest(now.digest)} now.`];
 }

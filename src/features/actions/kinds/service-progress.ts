@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeServices, type EcsDeployment, type EcsService } from '../../../aws/ecs.ts';
+import type { EcsDeployment, EcsService } from '../../../aws/ecs.ts';
 import { type EcsTask, serviceTasks } from '../../../aws/ecs-tasks.ts';
 import { targetHealth } from '../../../aws/elb.ts';
 import { reading } from '../../../aws/readings.ts';
@@ -9,6 +9,8 @@ import { readService } from './service.ts';
 /** The deployment that carries a change. */
 const serviceReceipt = z.object({
   deployment: z.string(),
+  /** When it began, in epoch milliseconds. */
+  createdAt: z.number(),
   /** How many tasks there will be. */
   desired: z.number(),
 });
@@ -16,7 +18,7 @@ const serviceReceipt = z.object({
 /** How to find the change again. */
 export function receiptOf({ deployments, desired }: EcsService): Json {
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
-  return { deployment: primary?.id ?? '', desired };
+  return { deployment: primary?.id ?? '', createdAt: primary?.createdAt ?? 0, desired };
 }
 
 /** So many tasks of one deployment may fail before it is called a failure; ECS itself may go on trying. */
@@ -25,14 +27,10 @@ const MOST_FAILED = 3;
 /** How far a service has got with a change: its tasks, its rollout, its targets. AWS: DescribeServices, DescribeTargetHealth. */
 export async function serviceProgress(receipt: Json, tools: ActionTools): Promise<Progress> {
   const wanted = serviceReceipt.parse(receipt);
-  const { entry } = await readService(tools);
-  const { clients, read, signal } = tools;
-  const [reading] = await describeServices(clients, read, [entry.ecs], signal);
-  if (!reading?.ok) throw reading?.fault ?? new Error('a service was not read');
-  const live = reading.value;
+  const { entry, live } = await readService(tools);
   const deployment = live.deployments.find(({ id }) => id === wanted.deployment);
-  const replaced = replacement(live, deployment);
-  if (replaced !== undefined) return { state: 'failed', facts: [replaced] };
+  const primary = live.deployments.find(({ status }) => status === 'PRIMARY');
+  if (primary && primary.id !== deployment?.id) return replacedBy(primary, live, wanted, tools);
   if (!deployment) return { state: 'failed', facts: ['The deployment is gone.'] };
   const facts = [countsOf(live, deployment), ...(await failures(live, deployment, tools))];
   if (deployment.rolloutState === 'FAILED')
@@ -47,17 +45,33 @@ export async function serviceProgress(receipt: Json, tools: ActionTools): Promis
   return { state: settled ? 'succeeded' : 'running', facts: [...facts, ...targets.facts] };
 }
 
-/** Why a deployment is not the newest any more. ECS returns to an older revision by itself with a circuit breaker. */
-function replacement(
-  { deployments }: EcsService,
-  own: EcsDeployment | undefined,
-): string | undefined {
-  const primary = deployments.find(({ status }) => status === 'PRIMARY');
-  if (!primary || primary.id === own?.id) return undefined;
-  const why = primary.rolloutStateReason ?? own?.rolloutStateReason ?? '';
-  return /roll/i.test(why)
-    ? `ECS rolled it back by itself to ${primary.taskDefinition}: ${why}`
-    : `Another deployment (${primary.taskDefinition}) has replaced it.`;
+/** The newest deployment is another one. ECS returns to an older revision by itself with a circuit breaker. */
+async function replacedBy(
+  primary: EcsDeployment,
+  live: EcsService,
+  wanted: z.infer<typeof serviceReceipt>,
+  tools: ActionTools,
+): Promise<Progress> {
+  // AWS: ECS may answer for a moment with what was there before.
+  if (primary.createdAt < wanted.createdAt)
+    return { state: 'running', facts: ['AWS does not show the deployment yet.'] };
+  const failed = await failuresOfGone(live, wanted.deployment, tools);
+  return {
+    state: 'failed',
+    facts: [replacementWords(primary, live, failed.length > 0), ...failed],
+  };
+}
+
+function replacementWords(
+  { taskDefinition, rolloutStateReason = '' }: EcsDeployment,
+  { deploymentConfiguration: { circuitBreaker, rollback } }: EcsService,
+  hasFailed: boolean,
+): string {
+  if (/roll\w* ?back/i.test(rolloutStateReason))
+    return `ECS rolled it back by itself to ${taskDefinition}: ${rolloutStateReason}`;
+  return circuitBreaker && rollback && hasFailed
+    ? `ECS rolled it back by itself to ${taskDefinition}.`
+    : `Another deployment (${taskDefinition}) has replaced it.`;
 }
 
 function countsOf({ running, pending }: EcsService, { desired, rolloutState }: EcsDeployment) {
@@ -82,17 +96,40 @@ function isSettled(
 
 /** Tasks of the deployment that failed, with what AWS says of them; the newest speaks for all. */
 async function failures(
-  { cluster, service }: EcsService,
+  live: EcsService,
   { id, failedTasks }: EcsDeployment,
-  { clients, read, signal }: ActionTools,
+  tools: ActionTools,
 ): Promise<string[]> {
   if (failedTasks === 0) return [];
+  const [newest] = await stoppedTasks(live, id, tools);
+  return [failureWords(failedTasks, newest)];
+}
+
+/** The same of a deployment that ECS does not tell of any more. */
+async function failuresOfGone(live: EcsService, id: string, tools: ActionTools): Promise<string[]> {
+  const stopped = await stoppedTasks(live, id, tools);
+  const failed = stopped.filter(({ stopCode = '' }) => FAILURES.has(stopCode));
+  return failed.length === 0 ? [] : [failureWords(failed.length, failed[0])];
+}
+
+/** AWS: ECS, TaskStopCode. */
+const FAILURES: ReadonlySet<string> = new Set(['EssentialContainerExited', 'TaskFailedToStart']);
+
+/** Newest first; none where they cannot be read. */
+async function stoppedTasks(
+  { cluster, service }: EcsService,
+  deployment: string,
+  { clients, read, signal }: ActionTools,
+): Promise<EcsTask[]> {
   const stopped = await reading(() =>
     serviceTasks(clients, read, { cluster, service, desiredStatus: 'STOPPED' }, signal),
   );
-  const task = stopped.ok ? stopped.value.find(({ startedBy }) => startedBy === id) : undefined;
-  const why = task ? `: ${reasonOf(task)}` : '';
-  return [`${failedTasks} ${failedTasks === 1 ? 'task has' : 'tasks have'} failed${why}`];
+  return stopped.ok ? stopped.value.filter(({ startedBy }) => startedBy === deployment) : [];
+}
+
+function failureWords(count: number, newest: EcsTask | undefined): string {
+  const why = newest ? `: ${reasonOf(newest)}` : '';
+  return `${count} ${count === 1 ? 'task has' : 'tasks have'} failed${why}`;
 }
 
 function reasonOf({ stoppedReason = 'no reason given', containers }: EcsTask): string {
