@@ -1,4 +1,5 @@
 import { AlarmChanges } from './alarms/changes.ts';
+import { ShadowChanges } from './devices/shadow-changes.ts';
 import { ServiceChanges, type ServiceUpdate } from './ecs/service-changes.ts';
 import { TaskDefinitionRegistry } from './ecs/task-definition-registry.ts';
 import type { ServicePlace } from './inventory.ts';
@@ -31,6 +32,8 @@ export class History {
   readonly genesis: number;
   /** What calls changed about log groups and streams. */
   readonly logs = new LogChanges();
+  /** What calls wrote to device shadows. */
+  readonly shadows = new ShadowChanges();
   readonly services: ServiceChanges;
   readonly taskDefinitions: TaskDefinitionRegistry;
   readonly alarms: AlarmChanges;

@@ -4,6 +4,10 @@ import type { WorldState } from './state.ts';
 
 /** What the house draws, in kW with two decimals. */
 export function powerKw({ seed }: WorldState, at: number): number {
-  const rhythm = { quiet: 0.9, busy: 3.8, jitter: 0.15 };
-  return Number(valueAt(rhythm, hash(seed, 'power'), at).toFixed(2));
+  return demandKw(hash(seed, 'power'), at);
+}
+
+/** What any household draws, in kW with two decimals; its noise depends on the key. */
+export function demandKw(key: number, at: number): number {
+  return Number(valueAt({ quiet: 0.9, busy: 3.8, jitter: 0.15 }, key, at).toFixed(2));
 }

@@ -1,92 +1,93 @@
-import { powerKw } from './power.ts';
+import type { Device } from './devices/device.ts';
+import { type DeviceWrites, deviceWrites, type Write } from './devices/device-writes.ts';
+import {
+  difference,
+  EMPTY,
+  type JsonObject,
+  merged,
+  type Section,
+  seconds,
+} from './devices/json.ts';
+import { programOf } from './devices/programs/programs.ts';
+import type { ShadowChange } from './devices/shadow-changes.ts';
 import type { WorldState } from './state.ts';
-import { floorTo, MINUTE, SECOND } from './time.ts';
-import { TELEMETRY_EVERY, venLink } from './ven.ts';
 
-/** How often the device reports, in seconds: the agent's own setting. */
-export const REPORT_INTERVAL_SECONDS = 5;
+/** A shadow as it is at a time. */
+export interface Shadow {
+  desired: Section;
+  reported: Section;
+  version: number;
+}
 
-/**
- * The device's classic shadow, as GetThingShadow answers. A device that lost its link cannot report
- * that it lost it: `reported` stays as last written, so `mqtt_connected` is still true and only the
- * timestamps grow old.
- */
-export function shadowDocument(state: WorldState, at: number): object {
-  const { history } = state;
-  const writtenAt = venLink(state, at).lastPublishAt;
-  const settings = { report_interval_seconds: REPORT_INTERVAL_SECONDS, enabled: true };
-  const reported = { ...reportedState(state, writtenAt), ...settings };
+/** What device and calls together made of a shadow; `undefined` where there is none. */
+export function shadowOf(
+  state: WorldState,
+  device: Device,
+  shadow: string | undefined,
+  at: number,
+): Shadow | undefined {
+  const { writes, version } = writesTo(state, device, shadow, at);
+  const lastDeletion = writes.findLastIndex(({ isDeletion }) => isDeletion);
+  const kept = writes.slice(lastDeletion + 1);
+  if (kept.length === 0) return undefined;
+  return { desired: folded(kept, 'desired'), reported: folded(kept, 'reported'), version };
+}
+
+/** The version that the next write has to name, if it names any; 0 where nothing was ever written. */
+export function versionOf(
+  state: WorldState,
+  device: Device,
+  shadow: string | undefined,
+  at: number,
+): number {
+  return writesTo(state, device, shadow, at).version;
+}
+
+/** A shadow as GetThingShadow answers. AWS: Device Shadow service documents. */
+export function shadowDocument({ desired, reported, version }: Shadow, at: number): object {
+  const delta = difference(desired.state, reported.state);
   return {
-    state: { desired: settings, reported },
-    metadata: {
-      desired: stamped(settings, history.genesis + MINUTE),
-      reported: stamped(reported, writtenAt),
-    },
-    version: 1_000 + Math.floor((writtenAt - history.genesis) / TELEMETRY_EVERY),
+    state: present({ desired: desired.state, reported: reported.state, delta }),
+    metadata: present({ desired: desired.metadata, reported: reported.metadata }),
+    version,
     timestamp: seconds(at),
   };
 }
 
-function reportedState(state: WorldState, writtenAt: number): object {
-  const lastEvent = lastEventAt(writtenAt);
-  const lastEventId = `evt-${seconds(lastEvent).toString(16)}`;
-  return {
-    status: {
-      ven: 'ready',
-      mqtt_connected: true,
-      last_telemetry_ts: seconds(writtenAt),
-      last_shadow_delta_ts: seconds(state.history.genesis + MINUTE),
-      last_shadow_delta: { report_interval_seconds: REPORT_INTERVAL_SECONDS },
-      last_event_ts: seconds(lastEvent),
-      last_backend_event_ts: seconds(lastEvent),
-      power_kw: powerKw(state, writtenAt),
-      shed_kw: 0,
-      active_event_id: '',
-      shadow_version: 1_000,
-    },
-    meter_base_min_kw: 0.8,
-    meter_base_max_kw: 4.2,
-    meter_jitter_pct: 0.08,
-    voltage_enabled: true,
-    voltage_nominal: 240,
-    voltage_jitter_pct: 0.01,
-    current_enabled: true,
-    power_factor: 0.97,
-    events: { last: { event_id: lastEventId }, last_backend: { event_id: lastEventId } },
-    metrics: {
-      lastEventSummary: {
-        eventId: lastEventId,
-        requestedReductionKw: 2.5,
-        actualReductionKw: 2.31,
-        deliveredKwh: 1.16,
-        baselineKw: 3.9,
-        startTs: seconds(lastEvent),
-        endTs: seconds(lastEvent + 30 * MINUTE),
-      },
-    },
-    shadow_errors: {},
-  };
-}
-
-/** The utility's last demand-response event: every day from 17:00 to 17:30 Pacific standard time. */
-function lastEventAt(at: number): number {
-  const day = 24 * 60 * MINUTE;
-  const start = 25 * 60 * MINUTE;
-  return floorTo(day, at - start) + start;
-}
-
-/** The same structure with the time at which each value was written, in place of the value. */
-function stamped(value: object, at: number): object {
+/** Only what has anything in it. */
+export function present(sections: Readonly<Record<string, JsonObject>>): JsonObject {
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      typeof member === 'object' && member !== null
-        ? stamped(member, at)
-        : { timestamp: seconds(at) },
-    ]),
+    Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0),
   );
 }
 
-function seconds(at: number): number {
-  return Math.floor(at / SECOND);
+/** In the order of time; of writes at one time those of calls come last. */
+function writesTo(
+  state: WorldState,
+  device: Device,
+  shadow: string | undefined,
+  at: number,
+): DeviceWrites {
+  const all = state.history.shadows.of({ thing: device.name, shadow });
+  const changes = all.filter((change) => change.at <= at);
+  const program = programOf(device, shadow);
+  const own = program
+    ? deviceWrites(state, device, program, changes, at)
+    : { writes: [], version: 0 };
+  const writes = [...own.writes, ...changes.map(writeOf)].sort((a, b) => a.at - b.at);
+  return { writes, version: own.version + changes.length };
+}
+
+function writeOf(change: ShadowChange): Write {
+  return change.kind === 'delete' ? { at: change.at, isDeletion: true } : change;
+}
+
+function folded(writes: readonly Write[], section: 'desired' | 'reported'): Section {
+  let result = EMPTY;
+  for (const write of writes) {
+    const patch = write[section];
+    if (patch === null) result = EMPTY;
+    else if (patch !== undefined) result = merged(result, patch, write.at);
+  }
+  return result;
 }

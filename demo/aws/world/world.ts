@@ -1,5 +1,7 @@
 import type { Breakage, WorldControls } from '../contract.ts';
 import { BREAKAGES, type BreakageRule } from './breakages.ts';
+import { createFleet, type Fleet, type FleetOptions } from './devices/fleet.ts';
+import { IndexSwitch } from './devices/index-switch.ts';
 import { History } from './history.ts';
 import type { ServiceName } from './inventory.ts';
 import { createCatalogue, type MetricCatalogue } from './metrics/catalogue.ts';
@@ -13,6 +15,8 @@ export interface WorldOptions {
   now: () => number;
   /** While `throttled` is active, every how many calls one is refused; 1 refuses all. */
   throttleEvery?: number;
+  /** The things beside the VEN of the guide. */
+  fleet?: FleetOptions;
 }
 
 /** Between which desired counts autoscaling keeps a service. */
@@ -28,11 +32,17 @@ export interface World extends WorldControls, WorldState {
   readonly throttleEvery: number;
   /** The services that scale by themselves: none at first. */
   readonly scalableTargets: Map<ServiceName, ScalableBounds>;
+  /** The things of AWS IoT. */
+  readonly fleet: Fleet;
+  /** Fleet indexing. */
+  readonly indexing: IndexSwitch;
   isBroken(id: string): boolean;
 }
 
-export function createWorld({ seed, now, throttleEvery = 2 }: WorldOptions): World {
-  const state: WorldState = { seed: hash('world', seed), history: new History(now()) };
+export function createWorld({ seed, now, throttleEvery = 2, fleet = {} }: WorldOptions): World {
+  const createdAt = now();
+  const state: WorldState = { seed: hash('world', seed), history: new History(createdAt) };
+  const { genesis } = state.history;
   const rule = (id: string): BreakageRule => {
     const found = BREAKAGES.find((candidate) => candidate.id === id);
     if (!found) throw new Error(`no breakage is called ${id}`);
@@ -50,6 +60,8 @@ export function createWorld({ seed, now, throttleEvery = 2 }: WorldOptions): Wor
     throttleEvery,
     metrics: createCatalogue(state),
     scalableTargets: new Map(),
+    fleet: createFleet({ seed: state.seed, genesis, createdAt }, fleet.size),
+    indexing: new IndexSwitch(fleet.indexing ?? true),
     setBreakage,
     isBroken: (id) => rule(id).isActive(state, now()),
     heal: () => {

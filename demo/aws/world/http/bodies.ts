@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import { isSlow } from '../database.ts';
-import type { ServiceName } from '../inventory.ts';
+import { settingsOf } from '../devices/device-writes.ts';
+import type { JsonObject } from '../devices/json.ts';
+import { type ServiceName, THING } from '../inventory.ts';
 import { powerKw } from '../power.ts';
-import { REPORT_INTERVAL_SECONDS } from '../shadow.ts';
 import { SECOND } from '../time.ts';
 import { venLink } from '../ven.ts';
 import type { World } from '../world.ts';
@@ -30,7 +31,7 @@ export const PAGES: Readonly<Record<ServiceName, Pages>> = {
   'volttron-service': {
     '/health': (world, at) => ({ body: venHealth(world, at), takes: 4 }),
     '/live': (world, at) => ({ body: venLive(world, at), takes: 5 }),
-    '/config': () => ({ body: venConfig(), takes: 3 }),
+    '/config': (world, at) => ({ body: venConfig(world, at), takes: 3 }),
     '/circuits': (world, at) => ({ body: circuits(world, at), takes: 4 }),
   },
   'grid-event-gateway-service': {
@@ -85,7 +86,7 @@ function venHealth(world: World, at: number): object {
 
 function venLive(world: World, at: number): object {
   const loads = circuits(world, at);
-  const { report_interval_seconds, target_power_kw, enabled } = venConfig();
+  const { report_interval_seconds, target_power_kw, enabled } = venConfig(world, at);
   return {
     status: venHealth(world, at),
     config: { report_interval_seconds, target_power_kw, enabled },
@@ -105,20 +106,11 @@ function venLive(world: World, at: number): object {
   };
 }
 
-function venConfig() {
-  return {
-    report_interval_seconds: REPORT_INTERVAL_SECONDS,
-    target_power_kw: null,
-    enabled: true,
-    meter_base_min_kw: 0.8,
-    meter_base_max_kw: 4.2,
-    meter_jitter_pct: 0.08,
-    voltage_enabled: true,
-    voltage_nominal: 240,
-    voltage_jitter_pct: 0.01,
-    current_enabled: true,
-    power_factor: 0.97,
-  };
+/** The same settings that its shadow reports. */
+function venConfig(world: World, at: number): JsonObject {
+  const ven = world.fleet.find(THING);
+  const { shadow_errors: _errors, ...settings } = ven ? settingsOf(world, ven, at) : {};
+  return { target_power_kw: null, ...settings };
 }
 
 function iso(at: number): string | null {

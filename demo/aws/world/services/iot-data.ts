@@ -1,19 +1,22 @@
 import * as sdk from '@aws-sdk/client-iot-data-plane';
-import { AwsError, type AwsSimulator } from '../../engine/index.ts';
-import { REGION, THING } from '../inventory.ts';
-import { shadowDocument } from '../shadow.ts';
+import { type AwsSimulator, nullMember } from '../../engine/index.ts';
+import { REGION } from '../inventory.ts';
 import type { World } from '../world.ts';
+import {
+  deleteThingShadow,
+  getThingShadow,
+  listNamedShadows,
+  updateThingShadow,
+} from './iot/shadows.ts';
 
-/** Simulates the data plane of IoT Core: the thing's classic shadow. */
+/** Simulates the data plane of IoT Core: device shadows, classic and named. */
 export function simulateIotData(simulator: AwsSimulator, world: World): void {
   simulator
-    .service(new sdk.IoTDataPlaneClient({ region: REGION }), sdk)
-    .on(sdk.GetThingShadowCommand, ({ thingName, shadowName }) => {
-      if (thingName !== THING || shadowName) {
-        const name = shadowName ? `${thingName}~${shadowName}` : thingName;
-        const message = `No shadow exists with name: '${name}'`;
-        throw new AwsError('ResourceNotFoundException', message);
-      }
-      return { payload: JSON.stringify(shadowDocument(world, world.now())) };
-    });
+    .service(new sdk.IoTDataPlaneClient({ region: REGION }), sdk, {
+      missingMember: nullMember('InvalidRequestException'),
+    })
+    .on(sdk.GetThingShadowCommand, (input) => getThingShadow(world, input))
+    .on(sdk.ListNamedShadowsForThingCommand, (input) => listNamedShadows(world, input))
+    .on(sdk.UpdateThingShadowCommand, (input) => updateThingShadow(world, input))
+    .on(sdk.DeleteThingShadowCommand, (input) => deleteThingShadow(world, input));
 }

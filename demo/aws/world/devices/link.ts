@@ -1,0 +1,51 @@
+import { THING } from '../inventory.ts';
+import type { WorldState } from '../state.ts';
+import { venLink } from '../ven.ts';
+import type { Device } from './device.ts';
+
+/** A device's connection to AWS IoT Core. */
+export interface DeviceLink {
+  connected: boolean;
+  /** When it last connected or disconnected; it never did where there is none. */
+  since?: number;
+  /** AWS's word for why it is disconnected. AWS: Lifecycle events. */
+  reason?: 'CONNECTION_LOST' | 'MQTT_KEEP_ALIVE_TIMEOUT';
+}
+
+export function linkOf(state: WorldState, device: Device, at: number): DeviceLink {
+  if (device.name === THING) {
+    const { connected, connectedAt, disconnectedAt = at } = venLink(state, at);
+    if (connected) return { connected, since: connectedAt };
+    return { connected, since: disconnectedAt, reason: 'CONNECTION_LOST' };
+  }
+  const { installedAt, lostAt = Infinity } = device;
+  if (installedAt === undefined || installedAt > at) return { connected: false };
+  if (lostAt <= at) return { connected: false, since: lostAt, reason: 'MQTT_KEEP_ALIVE_TIMEOUT' };
+  return { connected: true, since: installedAt };
+}
+
+/** Until when the device told anything, at most the given time; `undefined` where it never did. */
+export function reportedUntil(state: WorldState, device: Device, at: number): number | undefined {
+  const { connected, since } = linkOf(state, device, at);
+  if (since === undefined) return undefined;
+  return Math.min(connected ? at : since, device.silentSince ?? Infinity);
+}
+
+/** When the device has applied what its shadow asked for; `Infinity` where it never will. */
+export function appliedAt(state: WorldState, device: Device, askedAt: number): number {
+  const { reactsAfter = Infinity, silentSince = Infinity, installedAt = Infinity } = device;
+  if (silentSince <= askedAt) return Infinity;
+  const heardAt =
+    device.name === THING
+      ? heardByVen(state, askedAt)
+      : (device.lostAt ?? Infinity) <= askedAt
+        ? Infinity
+        : Math.max(askedAt, installedAt);
+  return heardAt + reactsAfter;
+}
+
+/** The VEN hears of it at once, or else when its outage is over. */
+function heardByVen({ history }: WorldState, askedAt: number): number {
+  const outage = history.episodeAt('ven-disconnected', askedAt);
+  return outage ? (outage.to ?? Infinity) : askedAt;
+}
