@@ -1,3 +1,5 @@
+import { benchActionsKill } from './actions-kill.ts';
+import { benchActionsRace } from './actions-race.ts';
 import { benchAudit } from './audit.ts';
 import { benchCharts } from './charts.ts';
 import { benchDispatch } from './dispatch.ts';
@@ -17,5 +19,7 @@ for (const [name, bench] of Object.entries({
   logs: benchLogs,
   audit: benchAudit,
   follow: () => benchFollow(),
+  'actions-race': benchActionsRace,
+  'actions-kill': benchActionsKill,
 }))
   if (wanted === undefined || wanted === name) console.log(`\n${await bench()}`);

@@ -4,6 +4,7 @@ import type { Catalog } from './config/catalog.ts';
 import { actionCommands } from './features/actions/command.ts';
 import type { ActionParts } from './features/actions/parts.ts';
 import { auditCommand } from './features/audit/command.ts';
+import { devicesCommands } from './features/devices/command.ts';
 import { healthCommand } from './features/health/command.ts';
 import { helpCommand } from './features/help/command.ts';
 import { logsCommands } from './features/logs/command.ts';
@@ -46,6 +47,7 @@ export function createCommands({
     ...logsCommands({ clients, snapshots, jobs, newId, limits: () => catalog().logs }),
     stopTailCommand({ snapshots, tails }),
     ...actionCommands(acting),
+    ...devicesCommands({ clients, snapshots, newId }),
     ...queryCommands({ clients, renderer, snapshots, catalog, newId }),
     auditCommand(audit),
     helpCommand(() => registry.commands),

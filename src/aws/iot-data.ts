@@ -1,6 +1,9 @@
-import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import {
+  GetThingShadowCommand,
+  ListNamedShadowsForThingCommand,
+} from '@aws-sdk/client-iot-data-plane';
 import { z } from 'zod';
-import { callAws, callOf } from './call.ts';
+import { callAws, callOf, required } from './call.ts';
 import type { AwsClients, AwsScope } from './clients.ts';
 import { AwsFault } from './faults.ts';
 
@@ -57,6 +60,30 @@ export async function thingShadow(
   const parsed = parseShadow(payload);
   if (parsed) return parsed;
   throw new AwsFault('service', call, { what: 'the answer is not a shadow document' });
+}
+
+/** AWS: ListNamedShadowsForThing, `pageSize`. */
+const NAMES_PER_CALL = 100;
+
+/** Reads the names of a thing's shadows, sorted; the classic one has no name. AWS: ListNamedShadowsForThing. */
+export async function namedShadows(
+  clients: AwsClients,
+  scope: AwsScope,
+  thing: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const call = callOf('ListNamedShadowsForThing', scope);
+  const names: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const input = { thingName: thing, pageSize: NAMES_PER_CALL, ...(nextToken && { nextToken }) };
+    const answer = await callAws(call, signal, (options) =>
+      clients.iotData(scope).send(new ListNamedShadowsForThingCommand(input), options),
+    );
+    names.push(...required(answer.results, 'names', call));
+    ({ nextToken } = answer);
+  } while (nextToken);
+  return names.toSorted();
 }
 
 function parseShadow(payload: unknown): Shadow | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approval, placeActions, serviceActions } from './actions-schema.ts';
 import { audit } from './audit-schema.ts';
+import { fleets } from './devices-schema.ts';
 import {
   alarm,
   channelId,
@@ -143,6 +144,7 @@ const environment = fields({
   services: named('service', service).default({}).describe('ECS services, by name.'),
   databases: named('database', database).default({}).describe('RDS instances, by name.'),
   devices: named('device', device).default({}).describe('IoT things, by name.'),
+  fleets,
   logs: logComponents,
   queries,
   alarms: list('alarm names', alarm)

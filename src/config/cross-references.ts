@@ -19,6 +19,7 @@ const environment = z
     services: components,
     databases: components,
     devices: components,
+    fleets: components,
     logs: components,
     queries,
   })
@@ -28,6 +29,7 @@ const environment = z
     services: {},
     databases: {},
     devices: {},
+    fleets: {},
     logs: {},
     queries: {},
   });
@@ -57,7 +59,7 @@ export function clashes(catalog: unknown): Finding[] {
 }
 
 function environmentClashes(path: Path, environment: Environment): Finding[] {
-  const kinds = ['services', 'databases', 'devices', 'logs'] as const;
+  const kinds = ['services', 'databases', 'devices', 'fleets', 'logs'] as const;
   const names = kinds.flatMap((kind) => namedClaims([...path, kind], environment[kind]));
   return [
     ...secondClaims('a name that nothing else in this environment has', names),

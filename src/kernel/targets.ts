@@ -3,7 +3,7 @@ import { nearestNames } from './nearest.ts';
 
 /** A part of an environment that has a name of its own in the catalog. */
 export interface Component {
-  readonly kind: 'service' | 'database' | 'device' | 'log';
+  readonly kind: 'service' | 'database' | 'device' | 'fleet' | 'log';
   readonly name: string;
   readonly title: string;
 }
@@ -63,6 +63,7 @@ export function componentsOf(environment: CatalogEnvironment): Component[] {
     ['service', environment.services],
     ['database', environment.databases],
     ['device', environment.devices],
+    ['fleet', environment.fleets],
     ['log', environment.logs],
   ] as const;
   return kinds.flatMap(([kind, entries]) =>
@@ -117,6 +118,7 @@ function componentNames(environment: CatalogEnvironment, { kind, name }: Compone
     const database = environment.databases[name];
     return namesOf(name, [...(database?.aliases ?? []), ...(database ? [database.rds] : [])]);
   }
+  if (kind === 'fleet') return namesOf(name, environment.fleets[name]?.aliases);
   if (kind === 'log') {
     const log = environment.logs[name];
     return namesOf(name, [...(log?.aliases ?? []), ...(log ? [log.group] : [])]);

@@ -33,6 +33,7 @@ test('lists the operations that the code imports, and no others', () => {
 
 /** Reads whose names do not say so. AWS: access level "Read" in the Service Authorization Reference. */
 const OTHER_READS = new Set([
+  'iot:SearchIndex',
   'logs:FilterLogEvents',
   'logs:StartLiveTail',
   'logs:StartQuery',
@@ -84,7 +85,14 @@ test('shares no action between reading and acting', () => {
 
 test('calls what leaves something different behind a change', () => {
   const changes = Object.keys(OPERATIONS).filter((name) => !/^(Describe|Get|List)/.test(name));
-  const reads = ['FilterLogEvents', 'StartLiveTail', 'StartQuery', 'StopQuery', 'AssumeRole'];
+  const reads = [
+    'FilterLogEvents',
+    'StartLiveTail',
+    'StartQuery',
+    'StopQuery',
+    'SearchIndex',
+    'AssumeRole',
+  ];
   const isNamed = (name: string): name is AwsOperationName => name in OPERATIONS;
   expect(Object.keys(OPERATIONS).filter(isNamed).filter(isChange).sort()).toEqual(
     changes.filter((name) => !reads.includes(name)).sort(),
@@ -121,7 +129,9 @@ test('the README shows the policy for reading and the one for changes', async ()
 test('limits what can be limited to a kind of resource', () => {
   const resources = iamPolicy().Statement.map(({ Action, Resource }) => `${Action} on ${Resource}`);
   expect(resources).toContain('ecs:DescribeServices on arn:aws:ecs:*:*:service/*');
-  expect(resources).toContain('iot:GetThingShadow on arn:aws:iot:*:*:thing/*');
+  expect(resources).toContain(
+    'iot:DescribeThing,iot:GetThingShadow,iot:ListNamedShadowsForThing,iot:ListThingPrincipals on arn:aws:iot:*:*:thing/*',
+  );
   expect(resources).toContain(
     'logs:DescribeLogStreams,logs:FilterLogEvents,logs:GetQueryResults,logs:StartLiveTail,logs:StartQuery on arn:aws:logs:*:*:log-group:*',
   );

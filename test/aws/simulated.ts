@@ -33,7 +33,14 @@ import { serviceTasks } from '../../src/aws/ecs-tasks.ts';
 import { targetHealth } from '../../src/aws/elb.ts';
 import { AwsFault } from '../../src/aws/faults.ts';
 import { dataEndpoint } from '../../src/aws/iot.ts';
-import { thingShadow } from '../../src/aws/iot-data.ts';
+import {
+  certificatesOfThing,
+  describeCertificate,
+  policiesOfCertificate,
+} from '../../src/aws/iot-certificates.ts';
+import { namedShadows, thingShadow } from '../../src/aws/iot-data.ts';
+import { listThingNames, searchThings } from '../../src/aws/iot-fleet.ts';
+import { describeThing } from '../../src/aws/iot-things.ts';
 import { knownDimensions } from '../../src/aws/list-metrics.ts';
 import { describeDatabase } from '../../src/aws/rds.ts';
 import type { Reading } from '../../src/aws/readings.ts';
@@ -91,6 +98,15 @@ export function answerAll({ services }: Simulated): void {
   services.elb.on(elb.DescribeTargetGroupsCommand, () => ({}));
   services.elb.on(elb.DescribeTargetHealthCommand, () => ({}));
   services.iot.on(iot.DescribeEndpointCommand, () => ({ endpointAddress: 'a1' }));
+  services.iot.on(iot.GetIndexingConfigurationCommand, () => ({}));
+  services.iot.on(iot.SearchIndexCommand, () => ({}));
+  services.iot.on(iot.ListThingsCommand, () => ({}));
+  services.iot.on(iot.ListThingsInThingGroupCommand, () => ({}));
+  services.iot.on(iot.DescribeThingCommand, () => ({}));
+  services.iot.on(iot.ListThingPrincipalsCommand, () => ({}));
+  services.iot.on(iot.DescribeCertificateCommand, () => ({}));
+  services.iot.on(iot.ListAttachedPoliciesCommand, () => ({}));
+  services.iotData.on(iotData.ListNamedShadowsForThingCommand, () => ({}));
   services.iotData.on(iotData.GetThingShadowCommand, () => ({ payload: Buffer.from('{}') }));
   services.rds.on(rds.DescribeDBInstancesCommand, () => ({}));
   let session = 0;
@@ -131,6 +147,8 @@ export function testClients(options: AwsClientOptions): AwsClients {
 
 export const IMAGE = '123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1';
 
+export const CERTIFICATE = `arn:aws:iot:us-west-2:123456789012:cert/${'0a'.repeat(32)}`;
+
 /** Calls every wrapper that reads once and returns their faults; each must fail. */
 export function everyFault(clients: AwsClients) {
   const first = async <T>(readings: Promise<Reading<T>[]>) => {
@@ -155,6 +173,14 @@ export function everyFault(clients: AwsClients) {
       describeDatabase(clients, scope, 'main', signal),
       dataEndpoint(clients, scope, signal),
       thingShadow(clients, scope, { thing: 'house' }, signal),
+      namedShadows(clients, scope, 'house', signal),
+      searchThings(clients, scope, { prefix: 'house' }, signal),
+      listThingNames(clients, scope, { prefix: 'house' }, signal),
+      listThingNames(clients, scope, { group: 'houses' }, signal),
+      describeThing(clients, scope, 'house', signal),
+      certificatesOfThing(clients, scope, 'house', signal),
+      describeCertificate(clients, scope, CERTIFICATE, signal),
+      policiesOfCertificate(clients, scope, CERTIFICATE, signal),
       serviceTasks(
         clients,
         scope,

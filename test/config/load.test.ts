@@ -99,6 +99,7 @@ describe('a right catalog', () => {
               channels: [],
               databases: {},
               devices: {},
+              fleets: {},
               logs: {},
               queries: {},
               alarms: [],

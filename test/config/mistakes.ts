@@ -81,6 +81,19 @@ export const MISTAKES: Record<string, readonly string[]> = {
   'empty.yml': [
     'empty.yml: found nothing, expected a map with fields such as version, roles and systems.',
   ],
+  'fleets.yml': [
+    'fleets.yml:14:23: systems.shop.environments.dev.fleets.scales.aliases[0]: found "meter", expected a name that nothing else in this environment has. The first is at fleets.yml:10:11.',
+    'fleets.yml:15:13: systems.shop.environments.dev.fleets.scales.things: found a map, expected one of prefix, group and type.',
+    'fleets.yml:15:23: systems.shop.environments.dev.fleets.scales.things.prefix: found "scale*", expected the name of an IoT thing: letters, digits, colons, hyphens and underscores.',
+    'fleets.yml:16:23: systems.shop.environments.dev.fleets.scales.fields.power: found "status..power", expected a field path such as status or services.database.',
+    'fleets.yml:16:45: systems.shop.environments.dev.fleets.scales.fields.shed: found an empty list, expected at least one field path.',
+    'fleets.yml:16:55: systems.shop.environments.dev.fleets.scales.fields.lastSeen: found 7, expected a field path such as status.power, or a list of them of which the first one that is there counts.',
+    'fleets.yml:16:68: systems.shop.environments.dev.fleets.scales.fields.weight: found an unknown field, expected one of connected, lastSeen, enabled, power, shed.',
+    'fleets.yml:17:13: systems.shop.environments.dev.fleets.scales.staleAfter: found "soon", expected a duration such as 500ms, 90s, 15m, 3h or 2d.',
+    'fleets.yml:20:13: systems.shop.environments.dev.fleets.tills.things: found an empty map, expected one of prefix, group and type.',
+    'fleets.yml:22:13: systems.shop.environments.dev.fleets.tills.unit: found "k W", expected a unit such as kW.',
+    'fleets.yml:24:42: systems.shop.environments.dev.fleets.tills.certificates.critical: found "30d", expected a time not above warning.',
+  ],
   'huge-aliases.yml': [
     'huge-aliases.yml: found aliases (*name) that unfold to a huge value, expected a few. Write some of them out.',
   ],
@@ -110,7 +123,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
     'many.yml:19:20: systems.shop.environments.production.channels[0]: found "C0SHOP", expected each channel in one environment, once. The first is at many.yml:10:20.',
   ],
   'merge-key.yml': [
-    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, logs, queries, alarms, metrics, actions. Merge keys are not read: write the fields out.',
+    'merge-key.yml:10:9: systems.shop.environments.production["<<"]: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, fleets, logs, queries, alarms, metrics, actions. Merge keys are not read: write the fields out.',
   ],
   'metric-math.yml': [
     'metric-math.yml:14:15: systems.shop.environments.dev.services.web.metrics.both: found a map, expected either namespace and metric, or math and of.',
@@ -218,7 +231,7 @@ export const MISTAKES: Record<string, readonly string[]> = {
   ],
   'unknown-field.yml': [
     'unknown-field.yml:3:1: opsChanel: found an unknown field, expected one of version, opsChannel, roles, deadlines, logs, approval, audit, charts, systems. Did you mean opsChannel?',
-    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, logs, queries, alarms, metrics, actions. Did you mean region?',
+    'unknown-field.yml:9:9: systems.shop.environments.dev.regoin: found an unknown field, expected one of region, readRole, actRole, production, channels, roles, services, databases, devices, fleets, logs, queries, alarms, metrics, actions. Did you mean region?',
     'unknown-field.yml:13:13: systems.shop.environments.dev.services.web.colour: found an unknown field, expected one of title, aliases, ecs, logs, targetGroups, thresholds, probes, metrics, actions.',
     'unknown-field.yml:14:49: systems.shop.environments.dev.services.web.ecs.containers: found an unknown field, expected one of cluster, service, container. Did you mean container?',
   ],

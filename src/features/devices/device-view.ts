@@ -1,0 +1,205 @@
+import { formatDuration } from '../../kernel/time.ts';
+import type { View, ViewContext } from '../../kernel/view.ts';
+import { actions, type ButtonLook, bullets, context, header, section } from '../../slack/blocks.ts';
+import { code, ours, truncate } from '../../slack/text.ts';
+import { judgeCertificate, type Level } from './certificates.ts';
+import type { DeviceCertificate, DeviceRead, Told } from './device-read.ts';
+import type { FieldMap } from './field-map.ts';
+import { ERRORS_SINCE } from './iot-errors.ts';
+import { type Judged, judgeThing, type Sighting, type State } from './state.ts';
+import { ago, amount, counted, dayOf, footer, type Place, timeLeft } from './words.ts';
+
+/** Everything that is known of one device. */
+export interface DeviceReport extends Place, DeviceRead {
+  readonly thing: string;
+  readonly map: FieldMap;
+  /** Epoch milliseconds. */
+  readonly readAt: number;
+}
+
+const MARKS: Readonly<Record<State, string>> = {
+  disconnected: ':x:',
+  stale: ':x:',
+  unknown: ':grey_question:',
+  disabled: ':no_entry:',
+  connected: ':white_check_mark:',
+};
+const CERTIFICATE_MARKS: Readonly<Record<Level, string>> = {
+  expired: ':x:',
+  inactive: ':x:',
+  critical: ':warning:',
+  warning: ':warning:',
+  unknown: ':grey_question:',
+  none: ':grey_question:',
+  fine: ':white_check_mark:',
+};
+/* What is shown of each, and how long: a section that Slack would cut could end inside a code span. */
+const MOST_NAMED = 6;
+const MOST_CERTIFICATES = 5;
+const MOST_POLICIES = 4;
+const MOST_ERRORS = 5;
+const MOST_ATTRIBUTES = 4;
+const NAME = 40;
+const TEXT = 80;
+
+/** One device: its state, then what it rests on. */
+export function deviceView(report: DeviceReport, looks: ViewContext): View {
+  const { thing, title, readAt } = report;
+  const judged = judgeThing(sightingOf(report), report.map, readAt);
+  const headline = `${thing} (${title}) is ${stateWords(judged, report)}`;
+  const faults = faultsOf(report);
+  return {
+    text: `${headline}: ${judged.why}`,
+    blocks: [
+      header(`${headMark(judged, report)} ${truncate(headline, 130)}`),
+      section([connectionLine(judged, report), ...stateLines(judged, report)].join('\n')),
+      ...certificateLines(report).map((line) => section(line)),
+      section(errorLines(report).join('\n')),
+      section(registryLine(report)),
+      ...(faults.length > 0 ? [bullets(faults)] : []),
+      context(footer(report, readAt, looks)),
+      ...actions(buttons(report, looks)),
+    ],
+  };
+}
+
+function sightingOf({ shadow, connectivity }: DeviceReport): Sighting {
+  const found = connectivity.ok ? connectivity.value.found : undefined;
+  return {
+    ...(shadow.ok && { reported: shadow.value.reported }),
+    ...(!shadow.ok && !shadow.missing && { fault: 'its shadow could not be read' }),
+    ...(found && { connectivity: found }),
+  };
+}
+
+function stateWords({ state, lastSeen }: Judged, { readAt }: DeviceReport): string {
+  if (state === 'unknown') return 'not known to be connected';
+  if (state !== 'stale' || lastSeen === undefined) return state;
+  return `stale: silent for ${formatDuration(readAt - lastSeen)}`;
+}
+
+/** A connected device gets its tick only where its certificates are known to be fine. */
+function headMark({ state }: Judged, report: DeviceReport): string {
+  if (state !== 'connected') return MARKS[state];
+  const { certificates, map, readAt } = report;
+  if (!certificates.ok) return ':warning:';
+  const levels = certificates.value.map((each) =>
+    each.ok ? judgeCertificate(each.value.certificate, map.certificates, readAt).level : 'unknown',
+  );
+  return levels.includes('fine') || levels.length === 0 ? MARKS.connected : ':warning:';
+}
+
+function connectionLine({ state, why }: Judged, { connectivity, readAt }: DeviceReport): string {
+  const line = `*Connection*  ${MARKS[state]} ${state}, ${ours(truncate(why, TEXT))}`;
+  if (!connectivity.ok) return line;
+  const { indexed, found } = connectivity.value;
+  if (!indexed) return `${line}. Since when is not known: AWS does not index connections here.`;
+  if (!found) return `${line}. AWS IoT has seen no connection of it.`;
+  const since = found.since === undefined ? '' : ` for ${formatDuration(readAt - found.since)}`;
+  const reason = found.reason === undefined ? '' : `, ${ours(truncate(found.reason, TEXT))}`;
+  return `${line}. AWS IoT: ${found.connected ? 'connected' : 'disconnected'}${since}${reason}.`;
+}
+
+function stateLines({ power, shed, enabled }: Judged, report: DeviceReport): string[] {
+  const { shadow, named, map } = report;
+  const values = [
+    ...(power === undefined ? [] : [`power ${amount(power, map.unit)}`]),
+    ...(shed === undefined ? [] : [`shed ${amount(shed, map.unit)}`]),
+    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'turned off']),
+  ];
+  const names = named.ok ? listed(named.value, MOST_NAMED) || 'none' : 'not known';
+  return [
+    `*Shadow*  ${[shadowWords(shadow), ...values.map(ours)].join('  ·  ')}`,
+    `*Named shadows*  ${names}`,
+  ];
+}
+
+function shadowWords(shadow: DeviceReport['shadow']): string {
+  if (!shadow.ok) return shadow.missing ? 'it has no classic shadow' : 'not known';
+  const differing = Object.keys(shadow.value.delta).length;
+  const delta =
+    differing === 0 ? 'as wanted' : `:warning: ${counted(differing, 'field')} not as wanted`;
+  return `version ${shadow.value.version}  ·  ${delta}`;
+}
+
+function certificateLines(report: DeviceReport): string[] {
+  const { certificates } = report;
+  if (!certificates.ok) return ['*Certificates*  :grey_question: not known'];
+  if (certificates.value.length === 0)
+    return ['*Certificates*  none is attached, so it connects in another way or not at all'];
+  const lines = certificates.value
+    .slice(0, MOST_CERTIFICATES)
+    .map((each) => `*Certificate*  ${certificateLine(each, report)}`);
+  const more = certificates.value.length - lines.length;
+  return more > 0 ? [...lines, `*Certificates*  ${more} more: ask \`certs\``] : lines;
+}
+
+function certificateLine(each: Told<DeviceCertificate>, { map, readAt }: DeviceReport): string {
+  if (!each.ok) return ':grey_question: one that could not be read';
+  const { certificate, policies } = each.value;
+  const { level } = judgeCertificate(certificate, map.certificates, readAt);
+  const { id, status, notAfter } = certificate;
+  const end =
+    notAfter === undefined
+      ? 'its end is not known'
+      : `${timeLeft(notAfter, readAt)} (${dayOf(notAfter)})`;
+  const names = policies.ok ? listed(policies.value, MOST_POLICIES) : '';
+  const allowed = policies.ok
+    ? `policies ${names || 'none: it may do nothing'}`
+    : 'policies not known';
+  return `${CERTIFICATE_MARKS[level]} ${code(id.slice(0, 12))}  ${ours(truncate(status, NAME))}  ·  ${end}  ·  ${allowed}`;
+}
+
+function errorLines({ errors, readAt }: DeviceReport): string[] {
+  const head = `*Errors of AWS IoT* in the last ${ERRORS_SINCE / 3_600_000} h`;
+  if (!errors) return [`${head}  not looked at: the catalog names no log of AWS IoT`];
+  if (errors.fault !== undefined) return [`${head}  :grey_question: not known`];
+  const partly = errors.complete ? '' : ', as far as was read';
+  if (errors.errors.length === 0) return [`${head}  none${partly}`];
+  const lines = errors.errors
+    .slice(0, MOST_ERRORS)
+    .map(({ what, times, last }) => `${code(what, TEXT)}  ×${times}, last ${ago(last, readAt)}`);
+  return [`${head}${partly}`, ...lines];
+}
+
+function registryLine({ registry }: DeviceReport): string {
+  if (!registry.ok)
+    return `*Registry*  ${registry.missing ? ':x: AWS has no such thing' : 'not known'}`;
+  const { type, attributes, clientId } = registry.value;
+  const parts = [
+    ...(type === undefined ? [] : [`type ${code(type, TEXT)}`]),
+    `client id ${code(clientId, TEXT)}`,
+    ...Object.entries(attributes)
+      .slice(0, MOST_ATTRIBUTES)
+      .map(([name, value]) => `${code(name, NAME)} ${code(value, NAME)}`),
+  ];
+  return `*Registry*  ${parts.join('  ·  ')}`;
+}
+
+/** The first few names, and how many there are more. */
+function listed(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).map((name) => code(name, NAME));
+  return `${shown.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+}
+
+function faultsOf({ registry, shadow, named, connectivity, certificates, errors }: DeviceReport) {
+  const inner = certificates.ok ? certificates.value : [];
+  const policies = inner.flatMap((each) => (each.ok ? [each.value.policies] : []));
+  const reads = [registry, shadow, named, connectivity, certificates, ...inner, ...policies];
+  const faults = reads.flatMap((read) => (read.ok || read.missing ? [] : [read.fault]));
+  const logged = errors?.fault === undefined ? [] : [errors.fault];
+  return [...new Set([...faults, ...logged])].map((line) => truncate(line, 500));
+}
+
+function buttons({ thing, target, named }: DeviceReport, looks: ViewContext): ButtonLook[] {
+  const look = (label: string, words: readonly string[]): ButtonLook => ({
+    label,
+    id: looks.button({ words, surface: 'thread' }),
+  });
+  const names = named.ok ? named.value.slice(0, 3) : [];
+  return [
+    look('Shadow', ['shadow', target, thing]),
+    ...names.map((name) => look(truncate(`Shadow ${name}`, 40), ['shadow', target, thing, name])),
+    { label: 'Refresh', id: looks.button({ words: ['device', target, thing], surface: 'edit' }) },
+  ];
+}
