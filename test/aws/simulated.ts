@@ -145,7 +145,7 @@ export function testClients(options: AwsClientOptions): AwsClients {
   return clients;
 }
 
-export const IMAGE = '123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1';
+const IMAGE = '123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1';
 
 export const CERTIFICATE = `arn:aws:iot:us-west-2:123456789012:cert/${'0a'.repeat(32)}`;
 
