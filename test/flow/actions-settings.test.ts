@@ -27,6 +27,8 @@ interface Setting {
   outcome: string;
   /** What the card of the undo says; none where there is nothing to undo. */
   undo?: string;
+  /** The call of an undo that needs no approval. */
+  undoneAtOnce?: string;
 }
 
 const settings: readonly Setting[] = [
@@ -37,6 +39,7 @@ const settings: readonly Setting[] = [
     input: { AlarmNames: [ALARM] },
     outcome: `Mute the alarm ${ALARM}: It tells nobody.`,
     undo: `Unmute the alarm ${ALARM}`,
+    undoneAtOnce: 'CloudWatch EnableAlarmActions',
   },
   {
     line: `alarm tune ${ALARM} 75`,
@@ -66,7 +69,7 @@ const settings: readonly Setting[] = [
 describe('a setting', () => {
   test.each(settings)(
     '$line: from the plan to the end, and an undo that is asked for anew',
-    async ({ line, plan, operation, input, outcome, undo }) => {
+    async ({ line, plan, operation, input, outcome, undo, undoneAtOnce }) => {
       const stage = await openActionStage();
       const card = await approved(stage, `/grid ${line}`);
       expect(await outcomeOf(stage, card)).toContain(outcome);
@@ -80,7 +83,8 @@ describe('a setting', () => {
       const again = await pressed(stage, 'U0OPERATOR', done, 'Undo');
       expect(placeOf(again)).toBe('in the channel');
       expect(textOf(again)).toContain(undo);
-      expect(changesAtAws(stage)).toEqual([operation]);
+      const expected = undoneAtOnce === undefined ? [operation] : [operation, undoneAtOnce];
+      await expect.poll(() => changesAtAws(stage)).toEqual(expected);
       expect(await stage.auditSteps()).toContain('U0OPERATOR requested undo');
     },
     LONG,
