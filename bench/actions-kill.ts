@@ -59,6 +59,9 @@ export async function benchActionsKill(): Promise<string> {
         'pressed again: the press was not written yet',
         count((each) => each.isPressedAgain),
       ),
+      row('from kill until the next bot is ready, p50 and max (s)', ({ restarts }) =>
+        spread(restarts),
+      ),
       row(
         'stood still until taken over, p50 and max (s)',
         seconds(({ takeover }) => takeover),

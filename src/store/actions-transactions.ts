@@ -1,4 +1,13 @@
-import type { Actions, Advance, Decided, Decision, Fence, NewAction } from './actions.ts';
+import {
+  type Actions,
+  type Advance,
+  type Alone,
+  type Decided,
+  type Decision,
+  type Fence,
+  type NewAction,
+  NotAlone,
+} from './actions.ts';
 import { effectOf, refusalOf } from './actions-decide.ts';
 import {
   type ActionChanges,
@@ -31,11 +40,12 @@ export function createActions({ dialect, transaction, jobs, now }: ActionsParts)
   const add = async (job: NewJob, within: StoreTransaction) => {
     if (!(await jobs.add(job, within))) throw new Error(`There is a job ${job.id} already.`);
   };
-  const change: Change = (update, { entry, fence }) =>
+  const change: Change = (update, { entry, fence, settled }) =>
     transaction(async (within) => {
       if (!(await update(within))) return false;
       await fence?.(within);
       if (entry) await audit([entry], within);
+      await settled?.(within);
       return true;
     });
   return {
@@ -86,7 +96,7 @@ async function decide(
 /** Makes one update and what belongs to it; nothing if the update finds that it does not apply. */
 type Change = (
   update: (within: StoreTransaction) => Promise<boolean>,
-  also: { entry?: AuditEntry; fence?: Fence | undefined },
+  also: { entry?: AuditEntry; fence?: Fence | undefined; settled?: Fence | undefined },
 ) => Promise<boolean>;
 
 function changes(
@@ -101,7 +111,7 @@ function changes(
           ),
         { entry },
       ),
-    async advance({ id, from, to, version, changes = {} }, entry, fence) {
+    async advance({ id, from, to, version, changes = {}, alone }, entry, fence) {
       const wrong = from.find((state) => !mayFollow(state, to));
       if (wrong) throw new Error(`No action goes from ${wrong} to ${to}.`);
       const set = { ...entering(to, entry.at), ...encoded(changes) };
@@ -113,7 +123,7 @@ function changes(
               ...(version === undefined ? [] : [action('version', '=', version)]),
             ]),
           ),
-        { entry, fence },
+        { entry, fence, settled: alone && ((within) => requireAlone(within, id, alone)) },
       );
     },
     accepted: (id, receipt, fence) =>
@@ -134,6 +144,28 @@ function changes(
       ),
   };
 }
+
+/** Asked after the head of the audit log is locked, so that of two actions that begin at once the later one sees the other. */
+async function requireAlone(
+  { db }: StoreTransaction,
+  id: string,
+  { target, since, touches }: Alone,
+): Promise<void> {
+  const others = await selectActions(
+    db,
+    (action) =>
+      action.and([
+        action('target', '=', target),
+        action('id', '!=', id),
+        action.or([action('state', '=', 'executing'), action('started_at', '>=', since)]),
+      ]),
+    { order: 'desc', limit: MOST_OTHERS },
+  );
+  const other = others.find(({ args }) => touches(args));
+  if (other) throw new NotAlone(`Another change is being made: action ${other.id}.`);
+}
+
+const MOST_OTHERS = 1_000;
 
 function entering(state: ActionState, at: number): ActionChanges {
   return {

@@ -114,6 +114,22 @@ export interface Advance {
   version?: number;
   /** Receipt and progress: any JSON. */
   changes?: { receipt?: unknown; progress?: unknown; outcome?: string };
+  /** It is taken only while nothing else is being done there that could have changed what it was planned from. */
+  alone?: Alone;
+}
+
+/** What must not have happened beside an action since its plan was read. */
+export interface Alone {
+  target: string;
+  /** When the plan was read, in epoch milliseconds. */
+  since: number;
+  /** Whether another action on the target, with these arguments, touches the same thing. */
+  touches: (args: ActionRecord['args']) => boolean;
+}
+
+/** Another action on the same thing is being carried out, or was begun since the plan was read: plan again. */
+export class NotAlone extends Error {
+  override readonly name = 'NotAlone';
 }
 
 /** Which actions; every part narrows the search. */
@@ -151,7 +167,7 @@ export interface Actions {
   expire(id: string, now: number, entry: AuditEntry): Promise<boolean>;
   /**
    * Takes a step from one of the given states. False, and nothing is written, if it is in none of them. Its time is that
-   * of the entry. Throws for a step that no action can take.
+   * of the entry. Throws NotAlone where it must be alone and is not, and for a step that no action can take.
    */
   advance(step: Advance, entry: AuditEntry, fence?: Fence): Promise<boolean>;
   /** AWS took the change: from now on it is watched. Its end has an audit row. False if it is not being carried out. */

@@ -189,3 +189,19 @@ describe('a plan warns', () => {
     expect(plan).toMatch(/The alarm ECS-Backend-HighCPU is in ALARM, for \d+ min/);
   });
 });
+
+test('of two changes of a service that are approved at once, the later one is not run', async () => {
+  const stage = await openActionStage();
+  const cards = [
+    await say(stage, 'U0OPERATOR', '/grid scale backend 2'),
+    await say(stage, 'U0OPERATOR', '/grid scale backend 3'),
+  ];
+  const waiting = await Promise.all(cards.map((card) => saying(stage, card, 'waits for approval')));
+  await Promise.all(waiting.map((card) => stage.press('U0APPROVER1', card, 'Approve')));
+  const ended = await eventually(() => {
+    const texts = cards.map((card) => textOf(stage.now(card)));
+    return texts.some((text) => text.includes('was not run')) ? texts : undefined;
+  });
+  expect(ended.filter((text) => text.includes('was not run'))).toHaveLength(1);
+  expect(told(stage, 'ECS UpdateService')).toHaveLength(1);
+}, 60_000);

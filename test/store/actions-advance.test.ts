@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LeaseLost } from '../../src/jobs/lease.ts';
-import type { Actions, Fence } from '../../src/store/actions.ts';
+import { type Actions, type Fence, NotAlone } from '../../src/store/actions.ts';
 import type { Job } from '../../src/store/jobs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { START } from './entries.ts';
@@ -18,6 +18,39 @@ describe.each(dialects)('an approved action on %s', (dialect) => {
     await store.actions.create(action, { ...along(action), job: jobOf('execute', 'a1') });
     return { ...store, clock: place.clock };
   }
+
+  it('is not begun while another change of the same thing is made, or was since it was planned', async () => {
+    const { actions, audit } = await approved();
+    const other = newAction({ id: 'a2', requestId: 'request-2', needed: 0 });
+    await actions.create(other, { ...along(other), job: jobOf('execute', 'a2') });
+    const alone = (since: number, touches: boolean) => ({
+      target: 'shop@live/web',
+      since,
+      touches: () => touches,
+    });
+    const begin = (id: string, since: number, touches = true) =>
+      actions.advance(
+        { id, from: ['approved'], to: 'executing', alone: alone(since, touches) },
+        actionEntry(id, 'started', { at }),
+      );
+    expect(await begin('a1', at - 1)).toBe(true);
+    await expect(begin('a2', at - 1)).rejects.toThrow('Another change is being made: action a1.');
+    await verify(actions, null);
+    await expect(begin('a2', at)).rejects.toThrow(NotAlone);
+    expect(await actions.find('a2')).toMatchObject({ state: 'approved' });
+    expect(await audit.search({ actionId: 'a2', step: 'started', limit: 9 })).toEqual([]);
+    expect(await begin('a2', at + 1)).toBe(true);
+  });
+
+  it('is begun beside a change of another thing', async () => {
+    const { actions } = await approved();
+    const other = newAction({ id: 'a2', requestId: 'request-2', needed: 0 });
+    await actions.create(other, { ...along(other), job: jobOf('execute', 'a2') });
+    await start(actions);
+    const alone = { target: 'shop@live/web', since: at - 1, touches: () => false };
+    const step = { id: 'a2', from: ['approved'], to: 'executing', alone } as const;
+    expect(await actions.advance(step, actionEntry('a2', 'started', { at }))).toBe(true);
+  });
 
   it('goes step by step to its end, each with its row and time', async () => {
     const { actions, audit } = await approved();

@@ -1,4 +1,5 @@
 import type { JobRun } from '../../jobs/handler.ts';
+import type { Alone } from '../../store/actions.ts';
 import type { ActionState } from '../../store/actions-states.ts';
 import type { AuditEntry } from '../../store/entry.ts';
 import { actionEntry } from './entries.ts';
@@ -44,6 +45,7 @@ interface Move {
   readonly to: ActionState;
   readonly entry: Entry;
   readonly changes?: { outcome?: string };
+  readonly alone?: Alone;
 }
 
 /** A step that only the holder of the job can take: somebody who lost the lease cannot. */
@@ -51,10 +53,10 @@ export function advance(
   { actions }: ActionParts,
   action: Action,
   run: JobRun,
-  { from, to, entry, changes = {} }: Move,
+  { from, to, entry, changes = {}, alone }: Move,
 ): Promise<boolean> {
   return actions.advance(
-    { id: action.id, from: [from], to, changes },
+    { id: action.id, from: [from], to, changes, ...(alone && { alone }) },
     actionEntry(action, entry),
     (within) => run.save({ state: to }, within),
   );

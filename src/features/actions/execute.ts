@@ -28,13 +28,16 @@ export async function carryOut(
   run: JobRun,
   show: ShowCard,
 ): Promise<void> {
+  const since = parts.now();
   const planned = await planAgain(parts, action, run);
   if ('to' in planned) return void (await end(parts, action, run, planned));
   // Another process shall begin it while this one stops.
   run.signal.throwIfAborted();
   const startedAt = parts.now();
   const entry = { step: 'started', at: startedAt } as const;
-  const start = advance(parts, action, run, { from: 'approved', to: 'executing', entry });
+  const alone = { target: action.target, since, touches: sameThing(action) };
+  const move = { from: 'approved', to: 'executing', entry, alone } as const;
+  const start = advance(parts, action, run, move);
   if (!(await start.catch((error: unknown) => notBegun(parts, action, run, error)))) return;
   const executing = { ...action, state: 'executing' as const, startedAt };
   // The change does not wait for Slack.
@@ -43,13 +46,25 @@ export async function carryOut(
   await shown;
 }
 
+/** Alarms of one environment are changed side by side; a service or a log is one thing. */
+function sameThing({ args: { alarm } }: Action): (other: Action['args']) => boolean {
+  return (other) => other.alarm === alarm;
+}
+
+const CROWDED_MS = 1_000;
+
 /** Without its audit row nothing is done. It is tried again, and people are told so the first time. */
 async function notBegun(
   parts: ActionParts,
   action: Action,
-  { attempt }: JobRun,
+  { attempt, signal }: JobRun,
   error: unknown,
-): Promise<never> {
+): Promise<false> {
+  // What it was planned from may be different by now: it is planned again.
+  if (error instanceof Error && error.name === 'NotAlone') {
+    await sleep(CROWDED_MS, signal);
+    return false;
+  }
   if (attempt === 1 && !(error instanceof LeaseLost))
     await sayNotBegun(parts, action).catch(parts.onFailure);
   throw error;
