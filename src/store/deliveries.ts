@@ -45,7 +45,8 @@ async function insertNew(
 ): Promise<Set<string>> {
   const rows = await db
     .insertInto('deliveries')
-    .values(keys.map((key) => ({ key, at })))
+    // In one order everywhere: replicas that insert the same keys wait for each other, and not in a circle.
+    .values(keys.toSorted().map((key) => ({ key, at })))
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returning('key')
     .execute();
