@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Reply } from './reply.ts';
+import type { MessagePlace, Reply } from './reply.ts';
 import type { Actor, Request } from './request.ts';
 import type { Role } from './roles.ts';
 import type { Target } from './targets.ts';
@@ -15,8 +15,16 @@ export interface RunContext {
   readonly now: () => number;
   /** The message of the answer, once it is shown. */
   readonly place: Reply['place'];
+  /** Does something once the answer is shown. The request is over when that is done; its errors are logged. */
+  readonly whenShown: (work: (place: MessagePlace | undefined) => Promise<void>) => void;
   /** Aborts when the bot shuts down without waiting any longer. */
   readonly signal: AbortSignal;
+}
+
+/** What a command is about that is registered with a target. */
+export function targetOf({ target }: RunContext): Target {
+  if (!target) throw new Error('this command is registered without a target');
+  return target;
 }
 
 /** Shows what is known so far in the message that will hold the result. */

@@ -3,12 +3,13 @@ import type { AuditEntry } from '../store/entry.ts';
 import { auditRow, UNWRITTEN } from './audit-row.ts';
 import { authorize, type GroupMembers } from './authorize.ts';
 import { chooseTarget } from './choose.ts';
-import type { Command, Execution } from './command.ts';
+import type { Command, Execution, RunContext } from './command.ts';
 import { type Choice, Denied, messageOf, UserError } from './errors.ts';
 import { parseInvocation, prepare } from './invocation.ts';
 import { maskParameters } from './mask.ts';
 import {
   begin,
+  followUp,
   type Passage,
   type PassageDependencies,
   partialAnswers,
@@ -113,7 +114,9 @@ async function execute(
   const { request, reply, looks, target } = passage;
   const { now, signal } = dependencies;
   const { id: requestId, actor, origin } = request;
-  const context = { requestId, actor, origin, target, now, signal, place: reply.place };
+  const { place } = reply;
+  const whenShown: RunContext['whenShown'] = (work) => followUp(dependencies, passage, work);
+  const context = { requestId, actor, origin, target, now, signal, place, whenShown };
   const partial = partialAnswers(dependencies, passage);
   try {
     const execution = await start(context, looks, partial.show);
@@ -168,6 +171,7 @@ async function deliver(
     else if (outcome.kind === 'denied' && denials === 'channel')
       await reply.finish(await publicDenial(dependencies, passage, outcome), denials);
     else await reply.finish(await refusalView(dependencies, passage, outcome), 'private');
+    await Promise.all(passage.followUps);
   } catch (error) {
     dependencies.onFailure({ id: dependencies.newId(), requestId: request.id, error });
   }

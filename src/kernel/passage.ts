@@ -1,6 +1,6 @@
 import type { Known } from './audit-row.ts';
 import { maskText } from './mask.ts';
-import type { Audience, Reply } from './reply.ts';
+import type { Audience, MessagePlace, Reply } from './reply.ts';
 import { type Request, textOf } from './request.ts';
 import type { ButtonTarget, View, ViewContext } from './view.ts';
 
@@ -16,6 +16,8 @@ export interface Passage extends Known {
   /** Registered, and not yet saved. */
   readonly buttons: StoredButton[];
   audience: Audience;
+  /** Begun when the answer was shown; none of it rejects. */
+  readonly followUps: Promise<void>[];
   /** Who sees it when it is denied. */
   denials: Audience;
 }
@@ -38,6 +40,7 @@ export function begin(dependencies: PassageDependencies, request: Request, reply
     reply,
     startedAt,
     buttons,
+    followUps: [],
     looks: { now: startedAt, asker: actor.name, timeZone: actor.timeZone, button },
     command: '',
     target: undefined,
@@ -60,6 +63,18 @@ export function buttonRegister(newId: () => string) {
     return id;
   };
   return { buttons, button };
+}
+
+/** Does something once the answer is shown. */
+export function followUp(
+  { onFailure, newId }: PassageDependencies,
+  { reply, request, followUps }: Passage,
+  work: (place: MessagePlace | undefined) => Promise<void>,
+): void {
+  const done = reply.place
+    .then(work)
+    .catch((error: unknown) => onFailure({ id: newId(), requestId: request.id, error }));
+  followUps.push(done);
 }
 
 /** Shows partial answers in their order, each after its buttons were saved; without a button there is no wait. */

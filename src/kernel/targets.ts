@@ -28,6 +28,12 @@ export function targetName(target: Target): string {
   return target.component ? `${environment}/${target.component.name}` : environment;
 }
 
+/** The target's name for people: `Web (Shop prod)`. */
+export function targetTitle({ system, systemName, environmentName, component }: Target): string {
+  const whole = `${system.title ?? systemName} ${environmentName}`;
+  return component ? `${component.title} (${whole})` : whole;
+}
+
 /**
  * Finds what `system`, `system@environment`, `component`, `system/component` or `system@environment/component` means.
  * In a channel that is bound to an environment, the bound one wins over others that would fit as well, and no

@@ -11,6 +11,12 @@ export function parseDuration(text: string): number | undefined {
   return unit === undefined ? undefined : Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
+/** As people type it, in the largest unit of which it is a whole number: `90s`, `3h`, `7d`. */
+export function durationWord(milliseconds: number): string {
+  const unit = (['d', 'h', 'm', 's'] as const).find((each) => milliseconds % UNITS[each] === 0);
+  return `${milliseconds / UNITS[unit ?? 'ms']}${unit ?? 'ms'}`;
+}
+
 /** The shortest exact-enough words for a span: `450 ms`, `12 s`, `3 min`, `2 h 5 min`, `4 d`. */
 export function formatDuration(milliseconds: number): string {
   const span = Math.max(0, Math.round(milliseconds));

@@ -188,6 +188,7 @@ describe('the audit command', () => {
         actor: { id: 'U0ANN', name: 'Ann', timeZone: 'Europe/Berlin', kind: 'member' },
         origin: { kind: 'cli' },
         place: Promise.resolve(undefined),
+        whenShown: () => undefined,
         target: undefined,
         now: () => START,
         signal: new AbortController().signal,

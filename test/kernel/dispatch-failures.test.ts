@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commandOf } from './commands.ts';
 import { createPipeline, type Pipeline, requestOf } from './pipeline.ts';
 
@@ -181,4 +181,54 @@ it('an answer that cannot be delivered is reported, and the outcome stays', asyn
     { requestId: 'request-1', error: { message: 'channel_not_found' } },
   ]);
   expect((await pipeline.entries()).map(({ step }) => step)).toEqual(['requested', 'succeeded']);
+});
+
+describe('what a command does once its answer is shown', () => {
+  const shown = Promise.withResolvers<undefined>();
+  const over = Promise.withResolvers<void>();
+  const reply = {
+    progress: () => {},
+    place: shown.promise,
+    finish: async () => shown.resolve(undefined),
+  };
+
+  it('belongs to the request, which is over only when it is done, and is reported when it fails', async () => {
+    const begun: string[] = [];
+    const pipeline = await createPipeline([
+      commandOf({
+        run: async (_args, { whenShown }) => {
+          whenShown(async () => {
+            begun.push('slow');
+            await over.promise;
+            begun.push('done');
+          });
+          whenShown(() => Promise.reject(new Error('it could not be noted')));
+          return {};
+        },
+      }),
+    ]);
+    const outcome = pipeline.dispatch(requestOf('look bakery'), reply);
+    await vi.waitFor(() => expect(begun).toEqual(['slow']));
+    over.resolve();
+    expect(await outcome).toMatchObject({ kind: 'done' });
+    expect(begun).toEqual(['slow', 'done']);
+    expect(pipeline.failures).toMatchObject([{ error: { message: 'it could not be noted' } }]);
+  });
+
+  it('is left out where no answer could be shown', async () => {
+    const begun: string[] = [];
+    const pipeline = await createPipeline([
+      commandOf({
+        run: async (_args, { whenShown }) => {
+          whenShown(async () => void begun.push('never'));
+          return {};
+        },
+      }),
+    ]);
+    const place = new Promise<undefined>(() => {});
+    const finish = () => Promise.reject(new Error('channel_not_found'));
+    const outcome = await pipeline.dispatch(requestOf('look bakery'), { ...reply, place, finish });
+    expect(outcome).toMatchObject({ kind: 'done' });
+    expect(begun).toEqual([]);
+  });
 });

@@ -93,6 +93,7 @@ describe('parsing a command line', () => {
       actor: { id: 'U1', name: 'Ann', timeZone: 'UTC', kind: 'member' },
       origin: { kind: 'cli' },
       place: Promise.resolve(undefined),
+      whenShown: () => undefined,
       target: undefined,
       now: () => 0,
       signal: new AbortController().signal,

@@ -1,9 +1,9 @@
 import { AwsFault } from '../../aws/faults.ts';
 import type { ActionName } from '../../config/actions-schema.ts';
-import type { RunContext } from '../../kernel/command.ts';
+import { type RunContext, targetOf } from '../../kernel/command.ts';
 import { Denied, UserError } from '../../kernel/errors.ts';
 import { maskText } from '../../kernel/mask.ts';
-import { type Target, targetName } from '../../kernel/targets.ts';
+import { targetName } from '../../kernel/targets.ts';
 import type { NewAction } from '../../store/actions.ts';
 import { actionEntry } from './entries.ts';
 import { planHash } from './hash.ts';
@@ -39,7 +39,7 @@ export async function planWish(
   { name, args }: Pick<Wish, 'name' | 'args'>,
   context: RunContext,
 ): Promise<Extract<Asked, { kind: 'planned' }>> {
-  const target = requireTarget(context);
+  const target = targetOf(context);
   const place = { catalog: parts.catalog(), target };
   const policy = policyOf(name, place);
   await requireAsker(policy, name, context.actor, parts.groupMembers);
@@ -70,7 +70,7 @@ export async function ask(parts: ActionParts, wish: Wish, context: RunContext): 
   rememberPlace(parts, action, job.id, context);
   const stored = await parts.actions.find(action.id);
   if (!stored) throw new Error('an action that was stored is gone');
-  const place = { catalog: parts.catalog(), target: requireTarget(context) };
+  const place = { catalog: parts.catalog(), target: targetOf(context) };
   return { kind: 'asked', action: readAction(stored), approvers: approversOf(place) };
 }
 
@@ -81,7 +81,7 @@ function newAction(
   context: RunContext,
 ): NewAction {
   const { requestId, actor, origin } = context;
-  const target = requireTarget(context);
+  const target = targetOf(context);
   const channel = origin.channel ?? target.environment.channels[0];
   if (channel === undefined)
     throw new UserError('Nobody would see this request: name a channel with `--channel`.');
@@ -108,7 +108,7 @@ function newAction(
 
 function requireBreakGlass(parts: ActionParts, { name, breakGlass }: Wish, context: RunContext) {
   if (breakGlass === undefined) return;
-  const place = { catalog: parts.catalog(), target: requireTarget(context) };
+  const place = { catalog: parts.catalog(), target: targetOf(context) };
   if (!policyOf(name, place).breakGlass)
     throw new Denied(
       `The catalog does not allow --break-glass for ${name} here. Ask for approval.`,
@@ -122,18 +122,11 @@ function rememberPlace(
   parts: ActionParts,
   action: NewAction,
   jobId: string,
-  { place }: RunContext,
+  { whenShown }: RunContext,
 ): void {
-  void place
-    .then(async (found) => {
-      if (!found) return;
-      await adopt(parts, action, found);
-      await parts.jobs.nudge(jobId);
-    })
-    .catch(parts.onFailure);
-}
-
-function requireTarget({ target }: RunContext): Target {
-  if (!target) throw new Error('actions are registered as commands with a target');
-  return target;
+  whenShown(async (place) => {
+    if (!place) return;
+    await adopt(parts, action, place);
+    await parts.jobs.nudge(jobId);
+  });
 }

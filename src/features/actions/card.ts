@@ -1,5 +1,6 @@
 import { formatDuration } from '../../kernel/time.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
+import { exactWindow } from '../../kernel/window.ts';
 import {
   actions,
   type ButtonLook,
@@ -187,17 +188,11 @@ function endButtons(action: Action, looks: ViewContext): ButtonLook[] {
     label,
     id: looks.button({ words, surface }),
   });
-  const window = (from: number, to: number) => [
-    '--from',
-    new Date(from).toISOString(),
-    '--to',
-    new Date(to).toISOString(),
-  ];
   if (state === 'changed' || state === 'expired')
     return [look('Ask again', action.words, 'message')];
   if (state === 'unknown') return [look('Look again', ['action', 'check', target, id], 'thread')];
   if (endedAt === undefined || startedAt === undefined) return [];
-  const times = window(startedAt - 300_000, endedAt + 60_000);
+  const times = exactWindow({ from: startedAt - 300_000, until: endedAt + 60_000 });
   return [
     ...(state === 'succeeded' && action.plan.undo
       ? [look('Undo', ['undo', target, id], 'message')]

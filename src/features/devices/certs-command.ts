@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { listThingNames } from '../../aws/iot-fleet.ts';
 import { type Reading, reading } from '../../aws/readings.ts';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { readScope } from '../../aws/scopes.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import type { Target } from '../../kernel/targets.ts';
 import { type CertificateRow, certificateRows } from './certificate-rows.ts';
 import { type ReadTools, readCertificates } from './certificates.ts';
@@ -10,7 +11,7 @@ import type { DevicesDependencies } from './dependencies.ts';
 import type { FieldMap } from './field-map.ts';
 import { chooseFleet } from './fleets.ts';
 import { locate } from './locate.ts';
-import { counted, type Place, placeOf, scopeOf, targetOf } from './words.ts';
+import { counted, type Place, placeOf } from './words.ts';
 
 const PATIENCE = 60_000;
 /** Two calls for each thing, and AWS takes few of them. */
@@ -42,7 +43,7 @@ export function certsCommand({ clients }: Pick<DevicesDependencies, 'clients'>):
     async run({ thing, file }, context, progress): Promise<CertsReport> {
       const target = targetOf(context);
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
-      const tools = { clients, scope: scopeOf(target, context), signal };
+      const tools = { clients, scope: readScope(target.environment, context.actor.id), signal };
       const { place, names, map, thing: one } = await subjectOf(target, thing, tools);
       const report = (
         rows: readonly CertificateRow[],

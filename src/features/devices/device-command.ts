@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { readScope } from '../../aws/scopes.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import type { DevicesDependencies } from './dependencies.ts';
 import { readDevice } from './device-read.ts';
 import { type DeviceReport, deviceView } from './device-view.ts';
 import { locate } from './locate.ts';
-import { placeOf, scopeOf, targetOf } from './words.ts';
+import { placeOf } from './words.ts';
 
 const PATIENCE = 15_000;
 
@@ -23,7 +24,7 @@ export function deviceCommand({ clients }: Pick<DevicesDependencies, 'clients'>)
     async run({ thing }, context): Promise<DeviceReport> {
       const target = targetOf(context);
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
-      const tools = { clients, scope: scopeOf(target, context), signal };
+      const tools = { clients, scope: readScope(target.environment, context.actor.id), signal };
       const located = await locate(target, thing, { command: 'device', rest: [] }, tools);
       const read = await readDevice(located, target, tools, context.now());
       const { name, map, target: where } = located;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reading } from '../../aws/readings.ts';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { readScope } from '../../aws/scopes.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { judgeCertificates, type ReadTools, readCertificates } from './certificates.ts';
 import type { DevicesDependencies } from './dependencies.ts';
 import { readFleet } from './fleet-read.ts';
@@ -9,7 +10,7 @@ import { chooseFleet, type Fleet } from './fleets.ts';
 import { type FleetRow, type FrozenFleet, keepFleet } from './frozen.ts';
 import { worstFirst } from './rank.ts';
 import { judgeThing } from './state.ts';
-import { counted, placeOf, scopeOf, targetOf } from './words.ts';
+import { counted, placeOf } from './words.ts';
 
 const PATIENCE = 60_000;
 const KEEP = 7 * 86_400_000;
@@ -35,7 +36,7 @@ export function fleetCommand({ clients, snapshots, newId }: DevicesDependencies)
       const { fleet, target } = chooseFleet(targetOf(context), 'devices');
       const place = placeOf(target);
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
-      const tools = { clients, scope: scopeOf(target, context), signal };
+      const tools = { clients, scope: readScope(target.environment, context.actor.id), signal };
       const told: Told = (things) => {
         if (things % TOLD_EVERY === 0) progress({ kind: 'reading', place, things });
       };

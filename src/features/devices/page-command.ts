@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { targetName } from '../../kernel/targets.ts';
 import type { DevicesDependencies } from './dependencies.ts';
 import { type FleetResult, fleetView } from './fleet-view.ts';
 import { findFleet } from './frozen.ts';
-import { targetOf } from './words.ts';
 
 const number = z
   .string()

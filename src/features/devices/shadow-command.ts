@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { namedShadows, type Shadow, thingShadow } from '../../aws/iot-data.ts';
 import { reading } from '../../aws/readings.ts';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { readScope } from '../../aws/scopes.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { maskText } from '../../kernel/mask.ts';
 import { nearestNames } from '../../kernel/nearest.ts';
@@ -12,7 +13,7 @@ import { type Located, locate } from './locate.ts';
 import { shadowRows } from './shadow-rows.ts';
 import { type ShadowReport, shadowView } from './shadow-view.ts';
 import { judgeThing } from './state.ts';
-import { placeOf, scopeOf, targetOf } from './words.ts';
+import { placeOf } from './words.ts';
 
 const PATIENCE = 15_000;
 
@@ -53,7 +54,7 @@ export function shadowCommand({ clients }: Pick<DevicesDependencies, 'clients'>)
     async run({ thing, name, path, raw }, context): Promise<ShadowReport> {
       const target = targetOf(context);
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
-      const tools = { clients, scope: scopeOf(target, context), signal };
+      const tools = { clients, scope: readScope(target.environment, context.actor.id), signal };
       const isDevice = target.component?.kind === 'device';
       const [word, shadow] = isDevice ? [undefined, thing] : [thing, name];
       if (isDevice && name !== undefined)

@@ -1,7 +1,4 @@
-import type { AwsScope } from '../../aws/clients.ts';
-import { readScope } from '../../aws/scopes.ts';
-import type { RunContext } from '../../kernel/command.ts';
-import { type Target, targetName } from '../../kernel/targets.ts';
+import { type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import { formatDuration } from '../../kernel/time.ts';
 import type { ViewContext } from '../../kernel/view.ts';
 import { code, ours } from '../../slack/text.ts';
@@ -15,25 +12,12 @@ export interface Place {
   readonly region: string;
 }
 
-/** The target of a command that has one. */
-export function targetOf({ target }: RunContext): Target {
-  if (!target) throw new Error('commands about devices are registered with a target');
-  return target;
-}
-
 export function placeOf(target: Target): Place {
-  const { system, systemName, environmentName, environment, component } = target;
-  const whole = `${system.title ?? systemName} ${environmentName}`;
   return {
     target: targetName(target),
-    title: component ? `${component.title} (${whole})` : whole,
-    region: environment.region,
+    title: targetTitle(target),
+    region: target.environment.region,
   };
-}
-
-/** Where the target's devices are read, and as whom. */
-export function scopeOf({ environment }: Target, { actor }: RunContext): AwsScope {
-  return readScope(environment, actor.id);
 }
 
 /** `1 thing`, `12,400 things` */

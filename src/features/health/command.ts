@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
+import { readScope } from '../../aws/scopes.ts';
 import type { Catalog } from '../../config/catalog.ts';
-import { type Command, defineCommand, type RunContext } from '../../kernel/command.ts';
-import { type Target, targetName } from '../../kernel/targets.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
+import { type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import { startChecks } from './checks.ts';
 import type { CheckState, HealthReport } from './finding.ts';
 import { runChecks } from './run.ts';
@@ -27,12 +28,11 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
       all: z.boolean().default(false).describe('the evidence of what is healthy, too'),
     }),
     async run({ all }, context, progress): Promise<HealthReport> {
-      const { target } = context;
-      if (!target) throw new Error('health is registered as a command with a target');
+      const target = targetOf(context);
       const startedAt = context.now();
       const report = (checks: readonly CheckState[]): HealthReport => ({
         target: targetName(target),
-        title: titleOf(target),
+        title: targetTitle(target),
         region: target.environment.region,
         everything: all,
         checks,
@@ -43,7 +43,7 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
       const tools = {
         clients,
-        scope: scopeOf(target, context),
+        scope: readScope(target.environment, context.actor.id),
         signal,
         timeoutMs,
         now: context.now,
@@ -53,11 +53,6 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
     },
     view: healthView,
   });
-}
-
-function titleOf({ system, systemName, environmentName, component }: Target): string {
-  const whole = `${system.title ?? systemName} ${environmentName}`;
-  return component ? `${component.title} (${whole})` : whole;
 }
 
 /** A button each; the rest is typed. */
@@ -73,9 +68,4 @@ function changesOf({ environment, component }: Target): HealthReport['changes'] 
       OFFERED.filter((action) => actions[action] !== undefined),
     ]),
   );
-}
-
-function scopeOf({ environment }: Target, { actor }: RunContext) {
-  const { region, readRole } = environment;
-  return { region, userId: actor.id, ...(readRole !== undefined && { role: readRole }) };
 }

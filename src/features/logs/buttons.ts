@@ -1,10 +1,11 @@
 import type { ViewContext } from '../../kernel/view.ts';
+import { exactWindow } from '../../kernel/window.ts';
 import { isAtLeast } from '../../log-entries/levels.ts';
 import type { ButtonLook } from '../../slack/blocks.ts';
 import type { FrozenLogs } from './frozen.ts';
 import type { Page } from './pages.ts';
 import type { LogsAnswer, PageChoice } from './report.ts';
-import { exactWords, windowWords } from './window.ts';
+import { windowWords } from './window.ts';
 import { completeSince } from './words.ts';
 
 /** What can be done with an answer: turn its pages without asking AWS, or ask again. */
@@ -76,6 +77,6 @@ function earlier(logs: FrozenLogs): string[] {
   const since = Math.min(completeSince(logs), until);
   return askAgain(
     logs,
-    since > from ? exactWords(from, since) : exactWords(2 * from - until, from),
+    exactWindow(since > from ? { from, until: since } : { from: 2 * from - until, until: from }),
   );
 }

@@ -1,4 +1,4 @@
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { logsArguments, searchWords } from './arguments.ts';
 import type { LogsDependencies } from './dependencies.ts';
 import { follow } from './follow-command.ts';
@@ -7,10 +7,10 @@ import { pageCommand } from './page-command.ts';
 import { planSearch } from './plan.ts';
 import type { LogsResult } from './report.ts';
 import { answerQuestion } from './run.ts';
-import { chooseSources, targetOf } from './sources.ts';
+import { chooseSources } from './sources.ts';
 import { traceCommand } from './trace-command.ts';
 import { logsView } from './view.ts';
-import { chooseWindow } from './window.ts';
+import { chooseLogWindow } from './window.ts';
 
 /** What `logs` shows where nobody says otherwise: fifteen minutes. */
 const USUAL = 15 * 60_000;
@@ -51,7 +51,7 @@ function logsCommand(dependencies: LogsDependencies): Command {
         return follow(wanted, context, dependencies, progress);
       }
       const clock = { now: context.now(), timeZone: context.actor.timeZone };
-      const window = chooseWindow({ since, from, to }, USUAL, clock);
+      const window = chooseLogWindow({ since, from, to }, USUAL, clock);
       const question = { target, asked, plan, window, search, file };
       return answerQuestion(question, dependencies, context, progress);
     },

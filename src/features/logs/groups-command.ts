@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../kernel/command.ts';
-import { targetName } from '../../kernel/targets.ts';
+import { readScope } from '../../aws/scopes.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
+import { targetName, targetTitle } from '../../kernel/targets.ts';
 import type { LogsDependencies } from './dependencies.ts';
 import { findGroups } from './groups.ts';
 import { type GroupsReport, groupsView } from './groups-view.ts';
-import { chooseSources, scopeOf, targetOf, titleOf } from './sources.ts';
+import { chooseSources } from './sources.ts';
 
 const PATIENCE = 10_000;
 
@@ -24,11 +25,11 @@ export function groupsCommand({ clients }: Pick<LogsDependencies, 'clients'>): C
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
       const groups = await findGroups(sources, {
         clients,
-        scope: scopeOf(target, context),
+        scope: readScope(target.environment, context.actor.id),
         signal,
       });
       const { region } = target.environment;
-      return { target: targetName(target), title: titleOf(target), region, groups };
+      return { target: targetName(target), title: targetTitle(target), region, groups };
     },
     view: groupsView,
   });

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { targetName } from '../../kernel/targets.ts';
 import type { LogsDependencies } from './dependencies.ts';
 import { findLogs } from './frozen.ts';
 import type { LogsResult } from './report.ts';
-import { targetOf } from './sources.ts';
 import { logsView } from './view.ts';
 
 const number = z

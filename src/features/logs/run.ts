@@ -1,6 +1,7 @@
+import { readScope } from '../../aws/scopes.ts';
 import type { RunContext } from '../../kernel/command.ts';
 import { maskText } from '../../kernel/mask.ts';
-import { type Target, targetName } from '../../kernel/targets.ts';
+import { type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import type { Selection } from '../../log-entries/select.ts';
 import { createMasker } from '../../masking/masker.ts';
 import { type LogSearch, MOST_ENTRIES } from './arguments.ts';
@@ -9,7 +10,6 @@ import { type FrozenLogs, keepLogs, type Searched } from './frozen.ts';
 import { gatherLogs } from './gather.ts';
 import type { SearchPlan } from './plan.ts';
 import type { LogsAnswer, LogsReading } from './report.ts';
-import { scopeOf, titleOf } from './sources.ts';
 import type { LogWindow } from './window.ts';
 
 /** What somebody wants to read. */
@@ -59,7 +59,7 @@ async function readLogs(
   progress: (reading: LogsReading) => void,
 ): Promise<FrozenLogs> {
   const { target, plan, search, window } = question;
-  const title = titleOf(target);
+  const title = targetTitle(target);
   const of = plan.plans.length;
   const report = (done: number) => progress({ kind: 'reading', title, done, of });
   report(0);
@@ -69,7 +69,7 @@ async function readLogs(
   const wanted = { plans: plan.plans, query, selection: selectionOf(search), limit };
   const tools = {
     clients,
-    scope: scopeOf(target, context),
+    scope: readScope(target.environment, context.actor.id),
     signal: AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]),
     masker: createMasker({ emails: limits().maskEmails }),
   };

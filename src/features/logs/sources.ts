@@ -1,26 +1,6 @@
-import type { AwsScope } from '../../aws/clients.ts';
-import type { RunContext } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { type LogSource, logSources } from '../../kernel/log-sources.ts';
 import { type Target, targetName } from '../../kernel/targets.ts';
-
-/** The target of a command that has one. */
-export function targetOf({ target }: RunContext): Target {
-  if (!target) throw new Error('commands about logs are registered with a target');
-  return target;
-}
-
-/** Where the target's logs are read, and as whom. */
-export function scopeOf({ environment }: Target, { actor }: RunContext): AwsScope {
-  const { region, readRole } = environment;
-  return { region, userId: actor.id, ...(readRole !== undefined && { role: readRole }) };
-}
-
-/** The target's name for people. */
-export function titleOf({ system, systemName, environmentName, component }: Target): string {
-  const whole = `${system.title ?? systemName} ${environmentName}`;
-  return component ? `${component.title} (${whole})` : whole;
-}
 
 /**
  * The logs of a target. Throws UserError where it has none, which names the components that have one; `command` and

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { fileArgument, windowArguments } from './arguments.ts';
 import type { LogsDependencies } from './dependencies.ts';
 import { planTrace } from './plan.ts';
 import type { LogsResult } from './report.ts';
 import { answerQuestion } from './run.ts';
-import { chooseSources, targetOf } from './sources.ts';
+import { chooseSources } from './sources.ts';
 import { logsView } from './view.ts';
-import { chooseWindow } from './window.ts';
+import { chooseLogWindow } from './window.ts';
 
 /** An id that people follow is mostly from the last hour. */
 const USUAL = 60 * 60_000;
@@ -36,7 +36,7 @@ export function traceCommand(dependencies: LogsDependencies): Command {
       const id = onlyId(words);
       const sources = chooseSources(target, 'trace', [id]);
       const clock = { now: context.now(), timeZone: context.actor.timeZone };
-      const window = chooseWindow(asked, USUAL, clock);
+      const window = chooseLogWindow(asked, USUAL, clock);
       const plan = planTrace(sources, id);
       const question = { target, asked: ['trace', id], plan, window, search: {}, trace: id, file };
       return answerQuestion(question, dependencies, context, progress);

@@ -1,10 +1,11 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
+import { readScope } from '../../aws/scopes.ts';
 import type { ChartRenderer } from '../../charts/renderer.ts';
 import type { Catalog } from '../../config/catalog.ts';
-import { type Command, defineCommand, type RunContext } from '../../kernel/command.ts';
-import { type Component, type Target, targetName } from '../../kernel/targets.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
+import { type Component, type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import { parseDuration, timeExpression } from '../../kernel/time.ts';
 import { metricsOf } from './choose-metrics.ts';
 import { listed } from './list.ts';
@@ -117,13 +118,20 @@ function metricsCommand(
     arguments: metricsArguments,
     ...(command !== FULL && { sameAs: FULL }),
     async run({ names, list, ...asked }, context, progress): Promise<MetricsResult> {
-      const { target } = context;
-      if (!target) throw new Error('metrics are registered as commands with a target');
+      const target = targetOf(context);
       const wanted = [...(preset.names ?? []), ...names];
       if (list) return listOf(target, kind);
-      const scope = scopeOf(target, context);
+      const scope = readScope(target.environment, context.actor.id);
       return chartReport(
-        { command, words: names, names: wanted, kind, target, title: titleOf(target), ...asked },
+        {
+          command,
+          words: names,
+          names: wanted,
+          kind,
+          target,
+          title: targetTitle(target),
+          ...asked,
+        },
         { clients, scope, renderer, turns, deadline: deadlines().check, stop: context.signal },
         { now: context.now(), timeZone: context.actor.timeZone },
         progress,
@@ -135,15 +143,5 @@ function metricsCommand(
 
 function listOf(target: Target, kind: Component['kind'] | undefined): MetricsResult {
   const metrics = metricsOf(target, kind).map(listed);
-  return { kind: 'list', target: targetName(target), title: titleOf(target), metrics };
-}
-
-function titleOf({ system, systemName, environmentName, component }: Target): string {
-  const whole = `${system.title ?? systemName} ${environmentName}`;
-  return component ? `${component.title} (${whole})` : whole;
-}
-
-function scopeOf({ environment }: Target, { actor }: RunContext) {
-  const { region, readRole } = environment;
-  return { region, userId: actor.id, ...(readRole !== undefined && { role: readRole }) };
+  return { kind: 'list', target: targetName(target), title: targetTitle(target), metrics };
 }

@@ -4,6 +4,8 @@ import { AwsFault } from '../../aws/faults.ts';
 import { ChartFault, type ChartPicture, type ChartRenderer } from '../../charts/renderer.ts';
 import type { Component, Target } from '../../kernel/targets.ts';
 import { targetName } from '../../kernel/targets.ts';
+import { durationWord } from '../../kernel/time.ts';
+import { spanOf } from '../../kernel/window.ts';
 import { chooseCharts } from './choose-metrics.ts';
 import { readMarkers } from './markers.ts';
 import { whyNoData } from './no-data.ts';
@@ -11,9 +13,9 @@ import { type ReadLine, type ReadTools, readLines } from './read.ts';
 import type { MetricsReport, ReportedChart } from './report.ts';
 import { chartSpec, type PlannedChart, planCharts } from './spec.ts';
 import type { Statistic } from './statistics.ts';
-import { type AskedWindow, type ChartWindow, chooseWindow } from './window.ts';
+import { type AskedChartWindow, type ChartWindow, chooseChartWindow, USUAL } from './window.ts';
 
-export interface Asked extends AskedWindow {
+export interface Asked extends AskedChartWindow {
   readonly command: string;
   /** The words behind the target, as typed. */
   readonly words: readonly string[];
@@ -49,7 +51,7 @@ export async function chartReport(
 ): Promise<MetricsReport> {
   const { target, names, kind, stat = [] } = asked;
   const chosen = chooseCharts(target, names, kind);
-  const window = chooseWindow(asked, clock);
+  const window = chooseChartWindow(asked, clock);
   const planned = planCharts(chosen, stat, window);
   const shown = planned.slice(0, MOST_CHARTS);
   const leftOut = planned.slice(MOST_CHARTS).map(({ chart }) => chart.title);
@@ -84,7 +86,7 @@ function readTools({ clients, scope, deadline, stop }: RunTools): ReadTools {
 }
 
 function reportOf(asked: Asked, window: ChartWindow, notes: readonly string[]): MetricsReport {
-  const { target, command, words, title, data, stat, period, compare, since, from, to } = asked;
+  const { target, command, words, title, data, stat, period, compare } = asked;
   return {
     kind: 'charts',
     target: targetName(target),
@@ -95,7 +97,7 @@ function reportOf(asked: Asked, window: ChartWindow, notes: readonly string[]): 
       ...(stat ? ['--stat', stat.map(({ word }) => word).join(',')] : []),
       ...(period === undefined ? [] : ['--period', durationWord(period)]),
     ],
-    span: from || to ? undefined : spanOf(since),
+    span: spanOf(asked, USUAL),
     compare: compare === undefined ? undefined : durationWord(compare),
     from: window.from,
     until: window.until,
@@ -105,24 +107,6 @@ function reportOf(asked: Asked, window: ChartWindow, notes: readonly string[]): 
     finished: false,
     data,
   };
-}
-
-/** How long before now the window begins, as a word; undefined when it was said by the clock. */
-function spanOf(since: AskedWindow['since']): string | undefined {
-  if (!since) return '3h';
-  return since.kind === 'ago' ? durationWord(since.milliseconds) : undefined;
-}
-
-/** As people type it: the largest unit of which it is a whole number. */
-function durationWord(milliseconds: number): string {
-  const units = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1_000],
-  ] as const;
-  const [unit, size] = units.find(([, each]) => milliseconds % each === 0) ?? ['ms', 1];
-  return `${milliseconds / size}${unit}`;
 }
 
 function mathNotes(planned: readonly PlannedChart[], stat: readonly Statistic[]): string[] {

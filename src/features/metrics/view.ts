@@ -1,5 +1,6 @@
 import { altText, captionOf, type Verdict } from '../../charts/caption.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
+import { exactWindow } from '../../kernel/window.ts';
 import {
   actions,
   type ButtonLook,
@@ -133,10 +134,6 @@ function compareWords(compare: string | undefined): string[] {
 
 function windowWords(report: MetricsReport): string[] {
   return report.span === undefined ? exactWindow(report) : ['--since', report.span];
-}
-
-function exactWindow({ from, until }: MetricsReport): string[] {
-  return ['--from', new Date(from).toISOString(), '--to', new Date(until).toISOString()];
 }
 
 function footer({ target, region }: MetricsReport, { now, asker }: ViewContext): string {

@@ -1,20 +1,15 @@
 import { UserError } from '../../kernel/errors.ts';
-import {
-  formatDuration,
-  formatInstant,
-  resolveTime,
-  type TimeExpression,
-} from '../../kernel/time.ts';
+import { formatDuration } from '../../kernel/time.ts';
+import { type AskedWindow, chooseWindow } from '../../kernel/window.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** How far back a chart goes where nothing is said. */
+export const USUAL = 3 * HOUR;
 
 /** What people asked for; the last three hours where they said nothing. */
-export interface AskedWindow {
-  readonly since?: TimeExpression | undefined;
-  readonly from?: TimeExpression | undefined;
-  readonly to?: TimeExpression | undefined;
+export interface AskedChartWindow extends AskedWindow {
   /** Milliseconds. */
   readonly period?: number | undefined;
   /** How far back the comparison lies, in milliseconds. */
@@ -46,8 +41,8 @@ const RETENTION = [
 const LONGEST_LIFE = 455 * DAY;
 
 /** Throws UserError for a window that is in the future, upside down, too short, or past what CloudWatch keeps. */
-export function chooseWindow(
-  asked: AskedWindow,
+export function chooseChartWindow(
+  asked: AskedChartWindow,
   clock: { now: number; timeZone: string },
 ): ChartWindow {
   const notes: string[] = [];
@@ -81,19 +76,8 @@ function bounds(
   clock: { now: number; timeZone: string },
   notes: string[],
 ): { from: number; until: number } {
-  const { now } = clock;
-  if (asked.since && asked.from)
-    throw new UserError('Use either `--since` or `--from` and `--to`, not both.');
-  const until = Math.min(asked.to ? resolveTime(asked.to, clock) : now, now);
-  const start = asked.from ?? asked.since;
-  const from = start ? resolveTime(start, clock) : until - 3 * HOUR;
-  if (from >= now)
-    throw new UserError('The window begins in the future. Choose a time that has passed.');
-  if (from >= until)
-    throw new UserError(
-      `The window ends (${formatInstant(until, clock)}) before it begins (${formatInstant(from, clock)}). Swap \`--from\` and \`--to\`, or write them with their dates.`,
-    );
-  const oldest = now - LONGEST_LIFE;
+  const { from, until } = chooseWindow(asked, USUAL, clock);
+  const oldest = clock.now - LONGEST_LIFE;
   if (until <= oldest)
     throw new UserError(
       'CloudWatch keeps metrics for 455 days, and all of the window is older. Choose a later one.',

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
 import { AwsFault } from '../../aws/faults.ts';
 import { stopQuery } from '../../aws/logs-insights.ts';
+import { readScope } from '../../aws/scopes.ts';
 import type { Catalog } from '../../config/catalog.ts';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
-import { id, scopeOf, targetOf } from './context.ts';
+import { id } from './context.ts';
 import { rememberCancellation } from './kept.ts';
 import { type Cancellation, cancellationView } from './view.ts';
 
@@ -28,7 +29,7 @@ export function cancelCommand({ clients, snapshots, catalog }: CancelDependencie
     arguments: z.object({ id: id("AWS's id of the query; its Cancel button knows it") }),
     async run({ id: queryId }, context): Promise<Cancellation> {
       const { actor, now } = context;
-      const scope = scopeOf(targetOf(context), context);
+      const scope = readScope(targetOf(context).environment, context.actor.id);
       const signal = AbortSignal.any([
         context.signal,
         AbortSignal.timeout(catalog().deadlines.check),

@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
+import { readScope } from '../../aws/scopes.ts';
 import type { ChartRenderer } from '../../charts/renderer.ts';
 import type { Catalog } from '../../config/catalog.ts';
-import { type Command, defineCommand, type RunContext } from '../../kernel/command.ts';
+import { type Command, defineCommand, type RunContext, targetOf } from '../../kernel/command.ts';
 import { maskText } from '../../kernel/mask.ts';
 import { type Target, targetName } from '../../kernel/targets.ts';
+import { chooseWindow, exactWindow } from '../../kernel/window.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
 import { type QueryArguments, queryArguments, rowOptions } from './arguments.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { chooseQuery } from './choose-query.ts';
-import { scopeOf, targetOf } from './context.ts';
 import { queryList } from './list.ts';
 import { listView } from './list-view.ts';
 import type { QueryReport } from './report.ts';
 import { resultCommand } from './result-command.ts';
 import { type AskedQuery, runQuery } from './run.ts';
 import { queryView } from './view.ts';
-import { chooseWindow, exactOptions, windowOptions } from './window.ts';
+import { windowOptions } from './window.ts';
 import { placeOf } from './words.ts';
 
 export interface QueryDependencies {
@@ -65,7 +66,7 @@ function queryCommand(dependencies: QueryDependencies): Command {
         asked,
         {
           ...tools,
-          scope: scopeOf(target, context),
+          scope: readScope(target.environment, context.actor.id),
           limits: inForce.logs,
           timeZone: context.actor.timeZone,
           now: context.now,
@@ -92,7 +93,7 @@ function askedQuery(
   const { saved, target, sources, asked, text } = chosen;
   const clock = { now: now(), timeZone: actor.timeZone };
   const window = chooseWindow(args, saved?.since ?? USUAL_RANGE, clock);
-  const again = [...exactOptions(window), ...rowOptions(args), '--yes'];
+  const again = [...exactWindow(window), ...rowOptions(args), '--yes'];
   return {
     subject: {
       target: targetName(target),

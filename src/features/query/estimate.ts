@@ -2,7 +2,7 @@ import type { AwsClients, AwsScope } from '../../aws/clients.ts';
 import { describeGroups, type LogGroup } from '../../aws/logs-groups.ts';
 import type { CatalogLogLimits } from '../../config/logs-schema.ts';
 import { formatDuration } from '../../kernel/time.ts';
-import type { QueryWindow } from './window.ts';
+import type { TimeWindow } from '../../kernel/window.ts';
 import { bytesWords, costWords } from './words.ts';
 
 const DAY = 86_400_000;
@@ -20,7 +20,7 @@ type Limits = Pick<CatalogLogLimits, 'queryRange' | 'queryGigabytes' | 'pricePer
 export async function expectedBytes(
   { clients, scope, signal }: { clients: AwsClients; scope: AwsScope; signal: AbortSignal },
   groups: readonly string[],
-  window: QueryWindow,
+  window: TimeWindow,
   now: number,
 ): Promise<Expectation> {
   const readings = await describeGroups(clients, scope, groups, signal);
@@ -38,7 +38,7 @@ export async function expectedBytes(
 /** The part of what a group stores that lies in a window, if its lines came evenly since it was made or since they expire. */
 export function shareOf(
   { storedBytes, createdAt, retentionDays = Number.POSITIVE_INFINITY }: LogGroup,
-  { from, until }: QueryWindow,
+  { from, until }: TimeWindow,
   now: number,
 ): number {
   const age = Math.min(now - createdAt, retentionDays * DAY);
@@ -48,7 +48,7 @@ export function shareOf(
 
 /** Why a query should not run without a second question, in sentences; none if it may. */
 export function doubts(
-  { from, until }: QueryWindow,
+  { from, until }: TimeWindow,
   expected: Expectation,
   { queryRange, queryGigabytes, pricePerGigabyte }: Limits,
 ): string[] {

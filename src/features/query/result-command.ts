@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ChartRenderer } from '../../charts/renderer.ts';
 import type { Catalog } from '../../config/catalog.ts';
-import { type Command, defineCommand } from '../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { targetName } from '../../kernel/targets.ts';
 import { formatDuration } from '../../kernel/time.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
-import { id, targetOf } from './context.ts';
+import { id } from './context.ts';
 import { findResult } from './kept.ts';
 import type { QueryReport } from './report.ts';
 import { showResult } from './run.ts';

@@ -37,6 +37,7 @@ async function health(simulated: Simulated, expression: string) {
       actor: { id: 'U0ANN', name: 'Ann', timeZone: 'UTC', kind: 'member' },
       origin: { kind: 'cli' },
       place: Promise.resolve(undefined),
+      whenShown: () => undefined,
       target: found.target,
       now: () => NOW,
       signal: new AbortController().signal,

@@ -34,6 +34,7 @@ function contextOf(more: Partial<RunContext> = {}): RunContext {
     target,
     now: () => START,
     place: Promise.resolve(PLACE),
+    whenShown: () => undefined,
     signal: new AbortController().signal,
     ...more,
   };

@@ -105,10 +105,10 @@ describe('logs as a message', () => {
       return buttons[0];
     };
     expect(buttonOf(quiet)).toBe(
-      'edit: logs shop@prod/web --grep=timeout --level=error --from=2026-11-21T11:30:00.000Z --to=2026-11-21T11:45:00.000Z',
+      'edit: logs shop@prod/web --grep=timeout --level=error --from 2026-11-21T11:30:00.000Z --to 2026-11-21T11:45:00.000Z',
     );
     expect(buttonOf(partial)).toBe(
-      'edit: logs shop@prod/web --level=info --from=2026-11-21T11:45:00.000Z --to=2026-11-21T11:55:00.001Z',
+      'edit: logs shop@prod/web --level=info --from 2026-11-21T11:45:00.000Z --to 2026-11-21T11:55:00.001Z',
     );
   });
 

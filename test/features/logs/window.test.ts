@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseWindow, windowWords } from '../../../src/features/logs/window.ts';
+import { chooseLogWindow, windowWords } from '../../../src/features/logs/window.ts';
 import { MINUTE, NOW } from './answers.ts';
 
 const clock = { now: NOW, timeZone: 'Europe/Berlin' };
@@ -8,9 +8,9 @@ const at = (time: number) => ({ kind: 'instant', at: time }) as const;
 
 describe('the window of logs', () => {
   it('is the usual one where nothing is said, and can be asked for again', () => {
-    const window = chooseWindow({}, 15 * MINUTE, clock);
+    const window = chooseLogWindow({}, 15 * MINUTE, clock);
     expect(window).toEqual({ from: NOW - 15 * MINUTE, until: NOW, span: '15m' });
-    expect(windowWords(window)).toEqual(['--since=15m']);
+    expect(windowWords(window)).toEqual(['--since', '15m']);
   });
 
   it.each([
@@ -19,7 +19,7 @@ describe('the window of logs', () => {
     [48 * 60 * MINUTE, '2d'],
     [500, '500ms'],
   ])('of the last %s ms keeps its length: %s', (length, span) => {
-    expect(chooseWindow({ since: ago(length) }, MINUTE, clock)).toEqual({
+    expect(chooseLogWindow({ since: ago(length) }, MINUTE, clock)).toEqual({
       from: NOW - length,
       until: NOW,
       span,
@@ -28,11 +28,13 @@ describe('the window of logs', () => {
 
   it('by the clock is asked for again as instants, and never ends after now', () => {
     const asked = { from: at(NOW - 60 * MINUTE), to: at(NOW + MINUTE) };
-    const window = chooseWindow(asked, MINUTE, clock);
+    const window = chooseLogWindow(asked, MINUTE, clock);
     expect(window).toEqual({ from: NOW - 60 * MINUTE, until: NOW });
     expect(windowWords(window)).toEqual([
-      '--from=2026-11-21T11:00:00.000Z',
-      '--to=2026-11-21T12:00:00.000Z',
+      '--from',
+      '2026-11-21T11:00:00.000Z',
+      '--to',
+      '2026-11-21T12:00:00.000Z',
     ]);
   });
 
@@ -41,6 +43,6 @@ describe('the window of logs', () => {
     [{ from: at(NOW - MINUTE), to: at(NOW - 2 * MINUTE) }, 'before it begins (12:59:00)'],
     [{ since: ago(MINUTE), from: ago(MINUTE) }, 'either `--since` or `--from`'],
   ])('is refused where it makes no sense: %j', (asked, words) => {
-    expect(() => chooseWindow(asked, MINUTE, clock)).toThrow(words);
+    expect(() => chooseLogWindow(asked, MINUTE, clock)).toThrow(words);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskedWindow, chooseWindow } from '../../../src/features/metrics/window.ts';
+import { type AskedChartWindow, chooseChartWindow } from '../../../src/features/metrics/window.ts';
 import { UserError } from '../../../src/kernel/errors.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 30);
@@ -11,7 +11,7 @@ const ago = (milliseconds: number) => ({ kind: 'ago', milliseconds }) as const;
 
 describe('the window of a chart', () => {
   it('is the last three hours, and ends with the last whole period', () => {
-    expect(chooseWindow({}, clock)).toEqual({
+    expect(chooseChartWindow({}, clock)).toEqual({
       from: Date.UTC(2026, 10, 21, 9),
       until: Date.UTC(2026, 10, 21, 12),
       period: MINUTE,
@@ -19,7 +19,7 @@ describe('the window of a chart', () => {
     });
   });
 
-  it.each<[what: string, asked: AskedWindow, period: number, note: RegExp | undefined]>([
+  it.each<[what: string, asked: AskedChartWindow, period: number, note: RegExp | undefined]>([
     ['5 hours', { since: ago(5 * HOUR) }, MINUTE, undefined],
     ['24 hours', { since: ago(DAY) }, 5 * MINUTE, undefined],
     ['7 days', { since: ago(7 * DAY) }, HOUR, undefined],
@@ -56,14 +56,14 @@ describe('the window of a chart', () => {
     ],
     ['more than is kept', { since: ago(500 * DAY) }, 2 * DAY, /455 days: the window begins there/],
   ])('has the period that fits %s', (_what, asked, period, note) => {
-    const window = chooseWindow(asked, clock);
+    const window = chooseChartWindow(asked, clock);
     expect(window.period).toBe(period);
     expect((window.until - window.from) / window.period).toBeLessThanOrEqual(301);
     if (note) expect(window.notes.join(' ')).toMatch(note);
     else expect(window.notes).toEqual([]);
   });
 
-  it.each<[what: string, asked: AskedWindow, told: string]>([
+  it.each<[what: string, asked: AskedChartWindow, told: string]>([
     ['that is upside down', { from: ago(HOUR), to: ago(2 * HOUR) }, 'before it begins'],
     ['in the future', { from: { kind: 'instant', at: NOW + HOUR } }, 'in the future'],
     [
@@ -79,7 +79,7 @@ describe('the window of a chart', () => {
     ['that is too short', { since: ago(MINUTE) }, 'shorter than 5 minutes'],
     ['said twice', { since: ago(HOUR), from: ago(HOUR) }, 'either `--since` or'],
   ])('is refused when it is one %s', (_what, asked, told) => {
-    expect(() => chooseWindow(asked, clock)).toThrow(UserError);
-    expect(() => chooseWindow(asked, clock)).toThrow(told);
+    expect(() => chooseChartWindow(asked, clock)).toThrow(UserError);
+    expect(() => chooseChartWindow(asked, clock)).toThrow(told);
   });
 });

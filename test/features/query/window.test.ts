@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AskedWindow,
-  chooseWindow,
-  exactOptions,
-  windowOptions,
-} from '../../../src/features/query/window.ts';
+import { windowOptions } from '../../../src/features/query/window.ts';
 import { timeExpression } from '../../../src/kernel/time.ts';
+import { type AskedWindow, chooseWindow, exactWindow } from '../../../src/kernel/window.ts';
 import { HOUR, MINUTE, NOW } from './shop.ts';
 
 const clock = { now: NOW, timeZone: 'Europe/Berlin' };
@@ -46,7 +42,7 @@ describe('the window of a query', () => {
   );
 
   it('is kept exactly', () => {
-    const options = exactOptions({ from: NOW - 1, until: NOW });
+    const options = exactWindow({ from: NOW - 1, until: NOW });
     expect(options).toEqual([
       '--from',
       '2026-11-21T11:59:59.999Z',

@@ -1,6 +1,6 @@
 import type { ViewContext } from '../../../kernel/view.ts';
+import { exactWindow } from '../../../kernel/window.ts';
 import type { ButtonLook } from '../../../slack/blocks.ts';
-import { exactWords } from '../window.ts';
 import type { ShownTail } from './view.ts';
 
 /** Stop, while a tail runs; then its log, and the same again. */
@@ -11,7 +11,8 @@ export function tailButtons({ id, subject, ended }: ShownTail, looks: ViewContex
     const words = ['logs', 'stop', target, id];
     return [{ label: 'Stop', id: looks.button({ words, surface: 'thread' }), style: 'danger' }];
   }
-  const log = ['logs', target, ...kept, ...exactWords(startedAt, ended.logUntil)];
+  const window = exactWindow({ from: startedAt, until: ended.logUntil });
+  const log = ['logs', target, ...kept, ...window];
   const again = ['logs', target, ...kept, '--follow'];
   return [
     { label: 'Log of that time', id: looks.button({ words: log, surface: 'thread' }) },

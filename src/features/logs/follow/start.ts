@@ -1,14 +1,14 @@
+import { readScope } from '../../../aws/scopes.ts';
 import { sleep } from '../../../jobs/sleep.ts';
 import type { RunContext } from '../../../kernel/command.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import type { LogSource } from '../../../kernel/log-sources.ts';
 import type { MessagePlace } from '../../../kernel/reply.ts';
-import { type Target, targetName } from '../../../kernel/targets.ts';
+import { type Target, targetName, targetTitle } from '../../../kernel/targets.ts';
 import { formatDuration } from '../../../kernel/time.ts';
 import type { View, ViewContext } from '../../../kernel/view.ts';
 import type { Jobs, NewJob } from '../../../store/jobs.ts';
 import type { Snapshots } from '../../../store/snapshots.ts';
-import { scopeOf, titleOf } from '../sources.ts';
 import { rememberTail } from './kept.ts';
 import { nothingYet } from './report.ts';
 import { TAIL, type TailOptions, type TailRequest, type TailSubject } from './request.ts';
@@ -85,8 +85,8 @@ function subjectOf(wanted: WantedTail, context: RunContext): TailSubject {
   const startedAt = context.now();
   return {
     target: targetName(target),
-    title: titleOf(target),
-    scope: scopeOf(target, context),
+    title: targetTitle(target),
+    scope: readScope(target.environment, context.actor.id),
     sources: sources.map(({ component, title, group, format }) => ({
       component,
       title,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { type Command, defineCommand } from '../../../kernel/command.ts';
+import { type Command, defineCommand, targetOf } from '../../../kernel/command.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import { targetName } from '../../../kernel/targets.ts';
 import type { View, ViewContext } from '../../../kernel/view.ts';
 import { context, section } from '../../../slack/blocks.ts';
 import { code, ours } from '../../../slack/text.ts';
 import type { Snapshots } from '../../../store/snapshots.ts';
-import { targetOf } from '../sources.ts';
 import { endWords } from './end-words.ts';
 import { decideEnd, findTail, type KnownTail, type TailEnd } from './kept.ts';
 import type { Tails } from './tails.ts';

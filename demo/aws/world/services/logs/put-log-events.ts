@@ -1,9 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Call } from '../../../engine/index.ts';
-import { arn } from '../../inventory.ts';
 import { LOG_GROUPS } from '../../logs/groups.ts';
-import { bytesOf, type LogLine } from '../../logs/line.ts';
-import { PatternError, parsePattern } from '../../logs/pattern.ts';
 import { pageOf } from '../../paging.ts';
 import { digits } from '../../random.ts';
 import { DAY, HOUR } from '../../time.ts';
@@ -14,37 +11,28 @@ import { INGESTION } from './ingestion.ts';
 import {
   atLeast,
   atMost,
-  type Constraint,
   check,
   invalidParameter,
   invalidToken,
   noSuchStream,
 } from './refusals.ts';
+import {
+  briefly,
+  byName,
+  countFitting,
+  eventOf,
+  inFull,
+  nameIn,
+  type WrittenGroup,
+  type WrittenLine,
+  wantedLines,
+} from './written-group.ts';
+import { checkBatch, checkSpan, firstIndex, MOST_EVENTS, nameRules } from './written-rules.ts';
 
-/** AWS: PutLogEvents; the same for one event as for a batch. */
-const MOST_BYTES = 1_048_576;
-const MOST_EVENTS = 10_000;
 const OLDEST = 14 * DAY;
 const NEWEST = 2 * HOUR;
-const LONGEST_SPAN = DAY;
-/** AWS: CreateLogGroup and CreateLogStream. */
-const LONGEST_NAME = 512;
 /** AWS: DescribeLogGroups. */
 const MOST_GROUPS = 50;
-
-interface WrittenGroup {
-  name: string;
-  createdAt: number;
-  streams: Set<string>;
-  /** In the order of their times. */
-  lines: WrittenLine[];
-}
-
-interface WrittenLine extends LogLine {
-  id: string;
-  /** From then on it is found. */
-  ingestedAt: number;
-}
 
 /** The log groups that calls made, with what calls wrote into them. The groups of the world's own take nothing. */
 export class WrittenLogs {
@@ -165,141 +153,6 @@ const SIMULATED: ReadonlySet<string> = new Set([
   'FilterLogEvents',
   'DescribeLogGroups',
 ]);
-
-function checkBatch(events: readonly sdk.InputLogEvent[]): void {
-  check(
-    ...lengthRules('logEvents', events.length, MOST_EVENTS),
-    ...events.flatMap(({ message = '' }, index) =>
-      lengthRules(`logEvents.${index + 1}.member.message`, message.length),
-    ),
-  );
-  const bytes = events.reduce((total, { message = '' }) => total + bytesOf(message), 0);
-  if (bytes > MOST_BYTES) {
-    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MOST_BYTES}`);
-  }
-  if (events.some((event, index) => timeOf(event) < timeOf(events[index - 1]))) {
-    throw invalidParameter(
-      'Log events in a single PutLogEvents request must be in chronological order.',
-    );
-  }
-}
-
-/** AWS: of the events that are neither too old nor too new. */
-function checkSpan(events: readonly sdk.InputLogEvent[]): void {
-  if (timeOf(events.at(-1)) - timeOf(events[0]) <= LONGEST_SPAN) return;
-  throw invalidParameter(
-    'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
-  );
-}
-
-function timeOf(event: sdk.InputLogEvent | undefined): number {
-  return event?.timestamp ?? 0;
-}
-
-/** Where the first such event is; the number of all where none is. */
-function firstIndex(
-  events: readonly sdk.InputLogEvent[],
-  isMeant: (at: number) => boolean,
-): number {
-  const index = events.findIndex((event) => isMeant(timeOf(event)));
-  return index === -1 ? events.length : index;
-}
-
-function wantedLines(
-  { lines, streams }: WrittenGroup,
-  input: sdk.FilterLogEventsCommandInput,
-  now: number,
-): WrittenLine[] {
-  const { startTime = 0, endTime = Number.POSITIVE_INFINITY, logStreamNames: names } = input;
-  const { logStreamNamePrefix: prefix } = input;
-  if (names && prefix !== undefined) {
-    throw invalidParameter(
-      'You can specify either logStreamNames or logStreamNamePrefix, not both.',
-    );
-  }
-  if (names?.some((name) => !streams.has(name))) throw noSuchStream();
-  const matches = matcherOf(input.filterPattern);
-  return lines.filter(
-    ({ at, stream, message, ingestedAt }) =>
-      startTime <= at &&
-      at <= endTime &&
-      ingestedAt <= now &&
-      (names?.includes(stream) ?? stream.startsWith(prefix ?? '')) &&
-      matches(message),
-  );
-}
-
-function matcherOf(pattern = ''): (message: string) => boolean {
-  try {
-    return parsePattern(pattern);
-  } catch (error) {
-    throw error instanceof PatternError ? invalidParameter(error.message) : error;
-  }
-}
-
-/** AWS: FilterLogEvents answers with up to 1 MB. */
-function countFitting(lines: readonly WrittenLine[]): number {
-  let bytes = 0;
-  const end = lines.findIndex(({ message }) => {
-    bytes += bytesOf(message);
-    return bytes > MOST_BYTES;
-  });
-  return end === -1 ? lines.length : Math.max(1, end);
-}
-
-function eventOf({ id, stream, message, at, ingestedAt }: WrittenLine): sdk.FilteredLogEvent {
-  return {
-    eventId: id,
-    logStreamName: stream,
-    message,
-    timestamp: at,
-    ingestionTime: ingestedAt,
-  };
-}
-
-function byName(one: WrittenGroup, other: WrittenGroup): number {
-  return one.name < other.name ? -1 : 1;
-}
-
-function briefly({ name, createdAt }: WrittenGroup): sdk.LogGroup {
-  return { logGroupName: name, arn: `${groupArn(name)}:*`, creationTime: createdAt };
-}
-
-function inFull(group: WrittenGroup): sdk.LogGroup {
-  return {
-    ...briefly(group),
-    logGroupArn: groupArn(group.name),
-    metricFilterCount: 0,
-    storedBytes: group.lines.reduce((total, { message }) => total + bytesOf(message), 0),
-    logGroupClass: 'STANDARD',
-  };
-}
-
-function groupArn(name: string): string {
-  return arn('logs', `log-group:${name}`);
-}
-
-/** The name in a name or an ARN. */
-function nameIn(identifier: string): string {
-  return identifier.replace(/^arn:.*:log-group:|:\*$/g, '');
-}
-
-function nameRules(member: string, name: string, pattern: RegExp): Constraint[] {
-  const rule = `satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`;
-  return [
-    ...lengthRules(member, name.length, LONGEST_NAME),
-    { member, value: name, isMet: pattern.test(name), rule },
-  ];
-}
-
-function lengthRules(member: string, length: number, most = Number.POSITIVE_INFINITY) {
-  const rule = (word: string, count: number) => `have length ${word} than or equal to ${count}`;
-  const value = `(of length ${length})`;
-  return [
-    { member, value, isMet: length >= 1, rule: rule('greater', 1) },
-    { member, value, isMet: length <= most, rule: rule('less', most) },
-  ];
-}
 
 function alreadyExists(what: 'group' | 'stream'): AwsError {
   return new AwsError('ResourceAlreadyExistsException', `The specified log ${what} already exists`);
