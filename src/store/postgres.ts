@@ -8,6 +8,8 @@ import { explainPostgres, StoreUnreachable } from './unreachable.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A dead network must fail a request in the end, not hold it for ever. */
 const QUERY_TIMEOUT_MS = 30_000;
+/** A replica that froze within a transaction must not keep its locks, such as that on the head of the audit log. */
+const IDLE_TRANSACTION = `set idle_in_transaction_session_timeout = '${QUERY_TIMEOUT_MS}ms'`;
 
 /** Prepares connections to a `postgres://` URL; the first query connects. Throws {@link StoreUnreachable} for any other URL. */
 export function openPostgres(databaseUrl: string): Dialect {
@@ -47,5 +49,7 @@ function createPool(connectionString: string): pg.Pool {
   });
   // A connection that breaks while nobody uses it is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => undefined);
+  // Not a startup parameter: connection poolers such as PgBouncer refuse those that they do not know.
+  pool.on('connect', (client) => void client.query(IDLE_TRANSACTION).catch(() => undefined));
   return pool;
 }
