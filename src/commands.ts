@@ -12,6 +12,7 @@ import { stopTailCommand } from './features/logs/follow/stop-command.ts';
 import type { Tails } from './features/logs/follow/tails.ts';
 import { metricsCommands } from './features/metrics/command.ts';
 import { queryCommands } from './features/query/command.ts';
+import { servicesCommands } from './features/services/command.ts';
 import type { Messenger } from './kernel/messenger.ts';
 import { createRegistry, type Registry } from './kernel/registry.ts';
 import type { Store } from './store/store.ts';
@@ -47,6 +48,7 @@ export function createCommands({
     ...logsCommands({ clients, snapshots, jobs, newId, limits: () => catalog().logs }),
     stopTailCommand({ snapshots, tails }),
     ...actionCommands(acting),
+    ...servicesCommands(clients),
     ...devicesCommands({ clients, snapshots, newId }),
     ...queryCommands({ clients, renderer, snapshots, catalog, newId }),
     auditCommand(audit),

@@ -68,7 +68,7 @@ export interface EcsService extends EcsServiceName {
   deploymentConfiguration: EcsDeploymentConfiguration;
   /** Newest first. */
   deployments: EcsDeployment[];
-  /** The last five, newest first. */
+  /** Newest first: AWS keeps a hundred. */
   events: EcsEvent[];
 }
 
@@ -83,7 +83,6 @@ export interface EcsServiceChange {
 
 /** AWS: DescribeServices, `services`. */
 const SERVICES_PER_CALL = 10;
-const EVENTS_KEPT = 5;
 
 /** Reads services of any clusters: one reading for each name, in the order of the names. */
 export function describeServices(
@@ -148,7 +147,7 @@ function stateOf(service: Service, call: AwsCall): Omit<EcsService, keyof EcsSer
     ...(service.taskDefinition && { taskDefinition: revisionOf(service.taskDefinition) }),
     deploymentConfiguration: configurationOf(service.deploymentConfiguration),
     deployments: deployments.sort((one, other) => other.createdAt - one.createdAt),
-    events: events.sort((one, other) => other.at - one.at).slice(0, EVENTS_KEPT),
+    events: events.sort((one, other) => other.at - one.at),
   };
 }
 

@@ -45,3 +45,9 @@ export function mention(id: string): string {
   if (/^[UW][A-Z0-9]+$/.test(id)) return `<@${id}>`;
   return /^S[A-Z0-9]+$/.test(id) ? `<!subteam^${id}>` : code(id);
 }
+
+/** A time (epoch milliseconds) in the zone and words of whoever reads it. Slack: formatting text, date formatting. */
+export function shownTime(at: number): string {
+  const fallback = new Date(at).toISOString();
+  return `<!date^${Math.floor(at / 1_000)}^{date_short_pretty} {time_secs}|${fallback}>`;
+}

@@ -20,7 +20,7 @@ function service(serviceName: string, more: Partial<Service> = {}): Service {
   };
 }
 
-test('tells counts, rollouts and the last five events, newest first', async () => {
+test('tells counts, rollouts and all events that AWS keeps, newest first', async () => {
   const { services, clients } = await simulate();
   const events = Array.from({ length: 7 }, (_, index) => ({
     createdAt: new Date(NOW - index * minute),
@@ -114,7 +114,7 @@ test('tells counts, rollouts and the last five events, newest first', async () =
             createdAt: NOW - 9 * minute,
           },
         ],
-        events: [0, 1, 2, 3, 4].map((index) => ({
+        events: [0, 1, 2, 3, 4, 5, 6].map((index) => ({
           at: NOW - index * minute,
           message: `event ${index}`,
         })),
