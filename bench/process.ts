@@ -8,6 +8,8 @@ export interface Measured {
   /** Resident memory now, in MiB. */
   rss(): number;
   stop(): Promise<void>;
+  /** As a crash does. */
+  kill(): Promise<void>;
 }
 
 /** Starts a Node program and resolves when it says that it is ready. */
@@ -20,13 +22,16 @@ export async function start(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await ready(child);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   return {
     pid: child.pid ?? 0,
     rss: () => residentMemory(child.pid ?? 0),
-    async stop() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 

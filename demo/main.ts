@@ -6,9 +6,12 @@ import { parseArgs } from 'node:util';
 import { checkDemo } from './check.ts';
 import { startConsole } from './console/server.ts';
 import { ROLES } from './roles.ts';
+import { beginScenario, SCENARIOS, scenarioText } from './scenarios.ts';
 import { startStage } from './stage.ts';
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { check: { type: 'boolean', default: false }, scenario: { type: 'string' } },
+});
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 process.exitCode = await (values.check ? check() : play()).catch((error: unknown) => {
@@ -33,7 +36,7 @@ async function check(): Promise<number> {
   }
 }
 
-/** `npm run demo`: the page, until somebody stops it. */
+/** `npm run demo`: the page, until somebody stops it; `--scenario SC-01` begins with one. */
 async function play(): Promise<number> {
   const port = Number(process.env.DEMO_PORT || 4600);
   const stage = await startStage('data/demo', showProblems);
@@ -43,8 +46,14 @@ async function play(): Promise<number> {
       world: stage.world,
       port,
       roles: ROLES,
+      scenarios: {
+        all: SCENARIOS,
+        begin: (id) => void beginScenario(stage.world, id),
+      },
     });
     console.log(`GridOps demo: ${page.url}\nType /grid health there. Stop with Ctrl-C.`);
+    if (values.scenario !== undefined)
+      console.log(`\n${scenarioText(beginScenario(stage.world, values.scenario))}`);
     const ended = await Promise.race([stopRequested(), stage.bot.ended]);
     await page.close();
     return ended === 'stop' ? 0 : 1;

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWorld, startAwsSimulator, startHttpServices, type World } from './aws/index.ts';
+import { startNotifications } from './aws/notifications/notifications.ts';
 import { type Bot, startBot } from './bot.ts';
 import { writeDemoCatalog } from './catalog.ts';
+import { installedApp } from './slack/manifest.ts';
 import { type RunningWorkspace, startWorkspace } from './slack/workspace.ts';
 
 /** Everything but the browser page: a world, a workspace, and the bot between them. */
@@ -23,11 +25,12 @@ export async function startStage(folder: string, onLine: (line: string) => void)
   const world = createWorld({ seed: SEED, now: Date.now, throttleEvery: 1 });
   const aws = await startAwsSimulator({ world });
   const http = await startHttpServices(world);
-  const slack = await startWorkspace();
-  const closers = [slack, http, aws];
+  const slack = await startWorkspace(await installedApp());
+  const notifications = await startNotifications(world);
+  const closers = [slack, http, notifications, aws];
   const data = join(ROOT, folder);
   const catalog = join(data, 'catalog');
-  await writeDemoCatalog(catalog, originsOf(http.urls));
+  await writeDemoCatalog(catalog, originsOf(http.urls), notifications.queueUrl);
   const variables = {
     GRIDOPS_CATALOG: catalog,
     GRIDOPS_DATA: data,

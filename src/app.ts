@@ -1,5 +1,6 @@
 import { App, HTTPReceiver, type Receiver, type SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
+import { OBSERVED } from './slack/events.ts';
 import { type SlackIdentity, SlackUnavailable, sentence } from './slack/identity.ts';
 import { createIntake, type IntakeDependencies } from './slack/intake.ts';
 import type { SlackLogger } from './slack/logger.ts';
@@ -26,7 +27,7 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
-/** Bolt's listeners: every slash command and every button goes to the same intake. */
+/** Bolt's listeners: every slash command, every button and every event goes to the same intake. */
 export function createApp(dependencies: AppDependencies): SlackApp {
   const { delivery, identity, webOptions, logger } = dependencies;
   const { receiver, listen, connected } = createReceiver(dependencies);
@@ -43,6 +44,8 @@ export function createApp(dependencies: AppDependencies): SlackApp {
   app.command(/^\//, ({ ack, body }) => intake.take(body, ack));
   app.action(/^/, ({ ack, body }: SlackActionMiddlewareArgs) => intake.take(body, ack));
   app.view(/^/, ({ ack, body }) => intake.take(body, ack));
+  if (dependencies.events)
+    for (const name of OBSERVED) app.event(name, async ({ body }) => intake.observe(body));
   app.error(async (error) =>
     logger.error(`A Slack payload could not be handled: ${error.message}`),
   );

@@ -1,6 +1,10 @@
 import type { Catalog } from './config/catalog.ts';
-import type { ActionParts } from './features/actions/parts.ts';
 import { CARD, cardHandler, RUN, runHandler } from './features/actions/work.ts';
+import { inboxWork } from './features/alarms/read/work.ts';
+import { alarmWork } from './features/alarms/work.ts';
+import { watchHandler } from './features/devices/watch/handler.ts';
+import { WATCH } from './features/devices/watch/request.ts';
+import { incidentWork } from './features/incidents/work.ts';
 import { tailHandler } from './features/logs/follow/handler.ts';
 import { TAIL } from './features/logs/follow/request.ts';
 import type { TailDependencies } from './features/logs/follow/running-tail.ts';
@@ -8,6 +12,7 @@ import type { JobHandler, OnJobFailure } from './jobs/handler.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { messageOf } from './kernel/errors.ts';
 import type { Log } from './log.ts';
+import type { Parts } from './parts.ts';
 import type { Jobs } from './store/jobs.ts';
 
 export interface BackgroundDependencies {
@@ -41,12 +46,23 @@ export function lastingWork({
 }: LastingDependencies): Readonly<Record<string, JobHandler>> {
   const limits = () => catalog().logs;
   const onFailure = (error: unknown) => log.error({ error }, `A tail failed: ${messageOf(error)}`);
-  return { [TAIL]: tailHandler({ ...parts, limits, onFailure }) };
+  return { [TAIL]: tailHandler({ ...parts, limits, onFailure }), [WATCH]: watchHandler(parts) };
 }
 
 /** The explicit list of work in short steps, by kind of job. */
-export function briefWork(parts: ActionParts): Readonly<Record<string, JobHandler>> {
-  return { [CARD]: cardHandler(parts), [RUN]: runHandler(parts) };
+export function briefWork({
+  acting,
+  responding,
+  taking,
+  alarming,
+}: Omit<Parts, 'common'>): Readonly<Record<string, JobHandler>> {
+  return {
+    [CARD]: cardHandler(acting),
+    [RUN]: runHandler(acting),
+    ...incidentWork(responding),
+    ...inboxWork(taking),
+    ...alarmWork(alarming),
+  };
 }
 
 const MOST_LASTING = 25;

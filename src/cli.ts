@@ -6,8 +6,10 @@ import {
   type IamPolicy,
   iamPolicy,
   publishPolicy,
+  receivePolicy,
 } from './aws/operations.ts';
 import { addAuditCommands } from './cli-audit.ts';
+import { addIntakeCommands } from './cli-intake.ts';
 import {
   readServiceEnvironment,
   readTerminalEnvironment,
@@ -72,6 +74,9 @@ export async function runCommandLine(
   addAuditCommands(program, terminal, (ended) => {
     code = ended;
   });
+  addIntakeCommands(program, terminal, (ended) => {
+    code = ended;
+  });
   program
     .command('iam')
     .description(
@@ -85,6 +90,12 @@ export async function runCommandLine(
         '--assume',
         "print the policy that lets it assume the catalog's roles instead",
       ).conflicts(['publish']),
+    )
+    .addOption(
+      new Option(
+        '--intake',
+        "print the policy for the catalog's queues of alarms instead",
+      ).conflicts(['act', 'assume', 'publish']),
     )
     .option('--publish <group>', 'print the policy for audit checkpoints in this log group instead')
     .action(async (options: IamOptions) => {
@@ -132,26 +143,39 @@ async function check(path: string | undefined, terminal: Terminal): Promise<numb
 interface IamOptions {
   act?: true;
   assume?: true;
+  intake?: true;
   publish?: string;
 }
 
 async function policyFor(
-  { act, assume, publish }: IamOptions,
+  { act, assume, intake, publish }: IamOptions,
   terminal: Terminal,
 ): Promise<IamPolicy> {
   if (act) return actPolicy();
   if (assume) return assumeRolePolicy(await rolesInCatalog(terminal));
+  if (intake) return receivePolicy(await queuesInCatalog(terminal));
   return publish === undefined ? iamPolicy() : publishPolicy(publish);
 }
 
 async function rolesInCatalog({ variables }: Terminal): Promise<string[]> {
   const { GRIDOPS_CATALOG } = readTerminalEnvironment(variables);
-  const { systems, audit } = await requireCatalog(GRIDOPS_CATALOG);
+  const { systems, audit, intake } = await requireCatalog(GRIDOPS_CATALOG);
   const roles = Object.values(systems).flatMap(({ environments }) =>
     Object.values(environments).flatMap(({ readRole, actRole }) =>
       [readRole, actRole].filter((role) => role !== undefined),
     ),
   );
   const publishes = audit?.cloudwatch?.role;
-  return [...new Set([...roles, ...(publishes === undefined ? [] : [publishes])])];
+  const reads = intake.queues.flatMap(({ role }) => role ?? []);
+  return [...new Set([...roles, ...reads, ...(publishes === undefined ? [] : [publishes])])];
+}
+
+/** AWS: the URL of a queue ends in its account and its name. */
+async function queuesInCatalog({ variables }: Terminal): Promise<string[]> {
+  const { GRIDOPS_CATALOG } = readTerminalEnvironment(variables);
+  const { queues } = (await requireCatalog(GRIDOPS_CATALOG)).intake;
+  return queues.map(({ url, region }) => {
+    const [account, name] = new URL(url).pathname.split('/').slice(-2);
+    return `arn:aws:sqs:${region}:${account}:${name}`;
+  });
 }

@@ -3,10 +3,15 @@ import type { ChartRenderer } from './charts/renderer.ts';
 import type { Catalog } from './config/catalog.ts';
 import { actionCommands } from './features/actions/command.ts';
 import type { ActionParts } from './features/actions/parts.ts';
+import { alarmCommands } from './features/alarms/command.ts';
+import type { AlarmParts } from './features/alarms/parts.ts';
 import { auditCommand } from './features/audit/command.ts';
 import { devicesCommands } from './features/devices/command.ts';
+import { takeCensus } from './features/devices/fleet-census.ts';
 import { healthCommand } from './features/health/command.ts';
 import { helpCommand } from './features/help/command.ts';
+import { incidentCommands } from './features/incidents/command.ts';
+import type { IncidentParts } from './features/incidents/parts.ts';
 import { logsCommands } from './features/logs/command.ts';
 import { stopTailCommand } from './features/logs/follow/stop-command.ts';
 import type { Tails } from './features/logs/follow/tails.ts';
@@ -14,7 +19,7 @@ import { metricsCommands } from './features/metrics/command.ts';
 import { queryCommands } from './features/query/command.ts';
 import { servicesCommands } from './features/services/command.ts';
 import type { Messenger } from './kernel/messenger.ts';
-import { createRegistry, type Registry } from './kernel/registry.ts';
+import { createRegistry, type Registry, type Topic } from './kernel/registry.ts';
 import type { Store } from './store/store.ts';
 
 /** What capabilities are made of; each takes what it needs. */
@@ -25,12 +30,19 @@ export interface CommandDependencies extends Pick<Store, 'audit' | 'snapshots' |
   readonly messenger: Messenger;
   readonly tails: Tails;
   readonly acting: ActionParts;
+  readonly responding: IncidentParts;
+  readonly alarming: AlarmParts;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
+/** The commands of all topics, to be found by their names. */
+export function createCommands(dependencies: CommandDependencies): Registry {
+  return createRegistry(commandTopics(dependencies).flatMap(({ commands }) => commands));
+}
+
 /** The explicit list of what the bot can do: a new capability is one folder in `features` and one line here. */
-export function createCommands({
+export function commandTopics({
   clients,
   catalog,
   audit,
@@ -39,20 +51,34 @@ export function createCommands({
   jobs,
   tails,
   acting,
+  responding,
+  alarming,
   newId,
-}: CommandDependencies): Registry {
+}: CommandDependencies): readonly Topic[] {
   const deadlines = () => catalog().deadlines;
-  const registry: Registry = createRegistry([
-    healthCommand({ clients, deadlines }),
-    ...metricsCommands({ clients, renderer, deadlines }),
-    ...logsCommands({ clients, snapshots, jobs, newId, limits: () => catalog().logs }),
-    stopTailCommand({ snapshots, tails }),
-    ...actionCommands(acting),
-    ...servicesCommands(clients),
-    ...devicesCommands({ clients, snapshots, newId }),
-    ...queryCommands({ clients, renderer, snapshots, catalog, newId }),
-    auditCommand(audit),
-    helpCommand(() => registry.commands),
-  ]);
-  return registry;
+  const limits = () => catalog().logs;
+  const topics: readonly Topic[] = [
+    {
+      title: 'Is it working',
+      commands: [
+        healthCommand({ clients, deadlines, census: takeCensus }),
+        ...metricsCommands({ clients, renderer, deadlines }),
+        ...servicesCommands(clients),
+      ],
+    },
+    {
+      title: 'Logs',
+      commands: [
+        ...logsCommands({ clients, snapshots, jobs, newId, limits }),
+        stopTailCommand({ snapshots, tails }),
+        ...queryCommands({ clients, renderer, snapshots, catalog, newId }),
+      ],
+    },
+    { title: 'Devices', commands: devicesCommands({ clients, snapshots, jobs, tails, newId }) },
+    { title: 'Alarms', commands: alarmCommands(alarming) },
+    { title: 'Incidents', commands: incidentCommands(responding) },
+    { title: 'Changes, with a plan and approval', commands: actionCommands(acting) },
+    { title: 'Who did what', commands: [auditCommand(audit), helpCommand(() => topics)] },
+  ];
+  return topics;
 }

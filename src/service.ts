@@ -5,6 +5,7 @@ import type { AwsClients } from './aws/clients.ts';
 import type { ServiceEnvironment } from './config/environment.ts';
 import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
 import { createCore } from './core.ts';
+import { type Intake, openIntake } from './intake/intake.ts';
 import { messageOf } from './kernel/errors.ts';
 import type { Log } from './log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
@@ -14,7 +15,8 @@ import { identify } from './slack/identity.ts';
 import { slackLogger } from './slack/logger.ts';
 import { noticeView } from './slack/notice.ts';
 import { Outbox } from './slack/outbox.ts';
-import { webClient, webOptions } from './slack/web.ts';
+import { createRooms } from './slack/rooms.ts';
+import { singleCallClient, webClient, webOptions } from './slack/web.ts';
 import { keepCheckpoints } from './store/keep-checkpoints.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -25,6 +27,8 @@ const DRAIN_MS = 5_000;
 
 export interface Service {
   readonly opsPort: number;
+  /** Where topics and webhooks post alarms to; absent where nothing listens. */
+  readonly intakePort: number | undefined;
   /** Reads the catalog again. */
   reload(): Promise<void>;
   /** Takes nothing new, answers what is under way, signs a last checkpoint and lets go of everything. */
@@ -37,12 +41,12 @@ export interface Service {
  */
 export async function startService(
   environment: ServiceEnvironment,
-  { log, clients }: { log: Log; clients: AwsClients },
+  { log, clients, now = Date.now }: { log: Log; clients: AwsClients; now?: () => number },
 ): Promise<Service> {
   const slack = openSlack(environment, log);
   const catalog = await watchedCatalog(environment.GRIDOPS_CATALOG, slack.outbox, log);
   const identity = await identify(slack.web, environment.SLACK_BOT_TOKEN);
-  const store = await openServiceStore(environment);
+  const store = await openServiceStore(environment, now);
   const checkpoints = await keepCheckpoints(
     store.audit,
     environment.GRIDOPS_DATA,
@@ -63,6 +67,8 @@ export async function startService(
     clients,
     groupMembers,
     door: slack.outbox,
+    personName: async (id) => (await directory.actor({ userId: id, userName: id })).name,
+    rooms: createRooms({ web: slack.web, groupMembers }),
     log,
     now,
   });
@@ -75,6 +81,7 @@ export async function startService(
     dispatch: core.dispatch,
     findButton: core.findButton,
     claim: (key) => store.deliveries.claim(key),
+    events: core.observe,
     directory,
     doors: { outbox: slack.outbox, modals: slack.web, editPause: EDIT_PAUSE_MS },
     metrics,
@@ -84,11 +91,14 @@ export async function startService(
   const ops = await startOps(environment, metrics, app, store);
   await app.start();
   core.startBackground();
+  const intake = await openServiceIntake(environment, { catalog, clients, store, log, now });
   return {
     opsPort: ops.port,
+    intakePort: intake.port,
     reload: () => catalog.reload(),
     async stop() {
       const impatient = setTimeout(() => core.interrupt(), DRAIN_MS);
+      await intake.stop();
       await app.stop();
       clearTimeout(impatient);
       await core.close();
@@ -100,8 +110,6 @@ export async function startService(
   };
 }
 
-const now = Date.now;
-
 function openSlack(
   { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: token }: ServiceEnvironment,
   log: Log,
@@ -109,16 +117,42 @@ function openSlack(
   const logger = slackLogger(log);
   const options = webOptions({ logger, ...(apiUrl !== undefined && { apiUrl }) });
   const web = webClient(token, options);
-  return { logger, options, web, outbox: new Outbox(web) };
+  const outbox = new Outbox(web, singleCallClient(token, options));
+  return { logger, options, web, outbox };
 }
 
-function openServiceStore({ DATABASE_URL, GRIDOPS_DATA }: ServiceEnvironment): Promise<Store> {
+function openServiceStore(
+  { DATABASE_URL, GRIDOPS_DATA }: ServiceEnvironment,
+  now: () => number,
+): Promise<Store> {
   return openStore({
     dataDir: GRIDOPS_DATA,
     now,
     sqlite: { longRunning: true },
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
   });
+}
+
+function openServiceIntake(
+  { HOST: host, INTAKE_PORT: port, INTAKE_TOKENS: tokens = {} }: ServiceEnvironment,
+  {
+    catalog,
+    clients,
+    store,
+    log,
+    now,
+  }: {
+    catalog: CatalogInForce;
+    clients: AwsClients;
+    store: Store;
+    log: Log;
+    now: () => number;
+  },
+): Promise<Intake> {
+  const listen = port === undefined ? undefined : { host, port };
+  const { current } = catalog;
+  const { alarmInbox } = store;
+  return openIntake({ catalog: current, clients, alarmInbox, tokens, listen, log, now });
 }
 
 function createDirectory(web: WebClient, teamId: string, log: Log): Directory {

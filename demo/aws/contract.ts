@@ -11,8 +11,11 @@ export interface Breakage {
 
 export interface WorldControls {
   breakages(): Breakage[];
-  /** Breaks or heals one thing; throws on an unknown id. */
-  setBreakage(id: string, active: boolean): void;
+  /**
+   * Breaks or heals; throws on an unknown id. What breaks devices breaks the one named, or else the VEN
+   * of the guide; healing without a name heals all of them.
+   */
+  setBreakage(id: string, active: boolean, thing?: string): void;
   /** Heals everything. */
   heal(): void;
 }

@@ -1,4 +1,8 @@
 import { AwsSimulator, type Interceptor, type RecordedCall } from './engine/index.ts';
+import { MessageBroker, type PublishedMessage } from './mqtt/broker.ts';
+import { createDeviceGateway } from './mqtt/device-gateway.ts';
+import { type AckPace, FleetVoices } from './mqtt/fleet-voices.ts';
+import { authorizerOf } from './mqtt/policies.ts';
 import { faultsOf } from './world/faults.ts';
 import { Identities } from './world/identities.ts';
 import { simulateAutoScaling } from './world/services/application-auto-scaling.ts';
@@ -24,6 +28,8 @@ export interface AwsSimulatorOptions {
   onNotSimulated?: (message: string) => void;
   /** Waits between two updates of a live tail: a second, unless a test is in a hurry. */
   tailPace?: Pace;
+  /** Waits as devices do before they acknowledge: in real time, unless a test is in a hurry. */
+  ackPace?: AckPace;
 }
 
 /** AWS with the world behind it, listening. */
@@ -39,6 +45,19 @@ export interface RunningAwsSimulator {
   intercept(interceptor: Interceptor): () => void;
   /** Event streams that clients hold open: live tails. */
   readonly streams: Pick<AwsSimulator['streams'], 'count' | 'drop' | 'fail'>;
+  /** The MQTT broker of AWS IoT Core, at `/mqtt` of the same address. */
+  readonly broker: {
+    /** The last messages, oldest first. */
+    readonly published: readonly PublishedMessage[];
+    /** The ids of the clients that are connected; devices are not among them. */
+    readonly clients: readonly string[];
+    /** Cuts the connections of all clients, as a network does. */
+    drop(): void;
+    /** Publishes as anybody may, e.g. what no device would say; QoS 1. */
+    publish(topic: string, payload: string): Promise<void>;
+    /** Publishes the telemetry that is due by the world's clock; while somebody listens this is done by itself. */
+    tellTelemetry(): Promise<void>;
+  };
   /** What is simulated, as `ECS DescribeServices`. */
   operations(): string[];
   close(): Promise<void>;
@@ -51,6 +70,7 @@ export async function startAwsSimulator({
   onError = (error, { service, operation }) => console.error(service, operation, error),
   onNotSimulated = (message) => console.error(message),
   tailPace,
+  ackPace,
 }: AwsSimulatorOptions): Promise<RunningAwsSimulator> {
   const simulator = new AwsSimulator({ now: world.now, onError, onNotSimulated });
   const identities = new Identities(world);
@@ -64,7 +84,22 @@ export async function startAwsSimulator({
   simulateLogs(simulator, world, tailPace);
   simulateRds(simulator, world);
   simulateIot(simulator, world);
-  simulateIotData(simulator, world);
+  const authorizer = authorizerOf(world);
+  const broker = await MessageBroker.start({ now: world.now, authorizer, onNotSimulated });
+  const voices = new FleetVoices({
+    world,
+    broker,
+    onError: (error) => onError(error, { service: 'IoT devices', operation: 'MQTT' }),
+    pace: ackPace,
+  });
+  const gateway = createDeviceGateway({
+    broker,
+    identities,
+    now: world.now,
+    isExpired: (key) => world.isBroken('expired-credentials') || identities.hasExpired(key),
+  });
+  simulator.onUpgrade(gateway.upgrade);
+  simulateIotData(simulator, world, { broker, authorizer, identities });
   const url = await simulator.listen(port);
   return {
     url,
@@ -76,7 +111,23 @@ export async function startAwsSimulator({
     forgetCalls: () => simulator.forgetCalls(),
     intercept: (interceptor) => simulator.intercept(interceptor),
     streams: simulator.streams,
+    broker: {
+      get published() {
+        return broker.published;
+      },
+      get clients() {
+        return broker.clients;
+      },
+      drop: () => broker.drop(),
+      publish: (topic, payload) => broker.publish({ topic, payload, qos: 1 }),
+      tellTelemetry: () => voices.tellTelemetry(),
+    },
     operations: () => simulator.operations(),
-    close: () => simulator.close(),
+    async close() {
+      voices.close();
+      await gateway.close();
+      await broker.close();
+      await simulator.close();
+    },
   };
 }

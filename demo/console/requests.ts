@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Press } from '../slack/contract.ts';
 import { Refusal } from './guard.ts';
+import type { Act } from './wire.ts';
 
 const id = z.string().min(1).max(64);
 /** Slack: block_id and action_id hold 255 characters at most. */
@@ -12,6 +13,16 @@ export const typedLine = z.strictObject({
   channel: id,
   text: z.string().min(1).max(12_000),
 });
+
+const byPerson = { person: id, channel: id, ts: id };
+
+/** What a person does with a message, or with a channel. */
+export const act: z.ZodType<Act> = z.union([
+  z.strictObject({ kind: z.enum(['react', 'unreact']), ...byPerson, name: id }),
+  z.strictObject({ kind: z.enum(['reply', 'edit']), ...byPerson, text: typedLine.shape.text }),
+  z.strictObject({ kind: z.literal('remove'), ...byPerson }),
+  z.strictObject({ kind: z.literal('join'), person: id, channel: id }),
+]);
 
 /** Block id → action id → what was entered. */
 const entered = z.record(blockKitId, z.record(blockKitId, z.string().max(3000)));
@@ -36,6 +47,9 @@ export const dismissal = z.strictObject({ person: id });
 
 /** One switch of the panel that breaks the world. */
 export const breakageSwitch = z.strictObject({ id, active: z.boolean() });
+
+/** The begin of a scenario. */
+export const scenarioBegin = z.strictObject({ id });
 
 /** A request without anything in it. */
 export const nothing = z.strictObject({});

@@ -1,13 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { WorkspaceForPeople } from '../slack/contract.ts';
+import { carryOut } from './acts.ts';
 import type { Asset } from './assets.ts';
 import { checkHost, checkOrigin, Refusal, readJson, setSafetyHeaders } from './guard.ts';
 import {
+  act,
   breakageSwitch,
   dismissal,
   nothing,
   parseBody,
   pressed,
+  scenarioBegin,
   submission,
   typedLine,
 } from './requests.ts';
@@ -43,7 +46,10 @@ export function createRoutes(
 }
 
 /** What a page may change, by path. */
-function effectsOf({ workspace, world }: Sources, streams: Streams): Map<string, Effect> {
+function effectsOf(
+  { workspace, world, scenarios }: Sources,
+  streams: Streams,
+): Map<string, Effect> {
   return new Map<string, Effect>([
     [
       '/api/type',
@@ -52,6 +58,7 @@ function effectsOf({ workspace, world }: Sources, streams: Streams): Map<string,
         return workspace.type(person, channel, text);
       },
     ],
+    ['/api/act', (body) => carryOut(parseBody(act, body), workspace)],
     ['/api/press', (body) => workspace.press(parseBody(pressed, body))],
     [
       '/api/submit',
@@ -66,6 +73,13 @@ function effectsOf({ workspace, world }: Sources, streams: Streams): Map<string,
       (body) => {
         const { id, active } = parseBody(breakageSwitch, body);
         world.setBreakage(id, active);
+        streams.announceWorld(world.breakages());
+      },
+    ],
+    [
+      '/api/scenario',
+      (body) => {
+        scenarios.begin(parseBody(scenarioBegin, body).id);
         streams.announceWorld(world.breakages());
       },
     ],

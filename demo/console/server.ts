@@ -17,6 +17,7 @@ export interface ConsoleOptions {
   /** A few words per Slack user id on what that person may do, shown beside the name. */
   roles?: Readonly<Record<string, string>>;
   links?: readonly Link[];
+  scenarios?: Sources['scenarios'];
 }
 
 /** A console that is being served. */
@@ -33,7 +34,8 @@ export interface Console {
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { workspace, world, port, host = '127.0.0.1', roles = {}, links = [] } = options;
-  const sources: Sources = { workspace, world, roles, links };
+  const { scenarios = NO_SCENARIOS } = options;
+  const sources: Sources = { workspace, world, roles, links, scenarios };
   const streams = createStreams(sources);
   const server = createServer(createRoutes(host, sources, streams, await loadAssets()));
   const listening = await listen(server, port, host);
@@ -48,6 +50,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     },
   };
 }
+
+const NO_SCENARIOS: Sources['scenarios'] = {
+  all: [],
+  begin: (id) => {
+    throw new Error(`There is no scenario ${id}.`);
+  },
+};
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Breakage, WorldControls } from '../aws/contract.ts';
-import type { Change, WorkspaceForPeople } from '../slack/contract.ts';
-import type { ConsoleChange, Link, Snapshot } from './wire.ts';
+import type { Change, Channel, WorkspaceForPeople } from '../slack/contract.ts';
+import type { ConsoleChange, Link, Scenario, Snapshot } from './wire.ts';
 
 /** What a person's page is made of. */
 export interface Sources {
@@ -9,6 +9,8 @@ export interface Sources {
   world: WorldControls;
   roles: Readonly<Record<string, string>>;
   links: readonly Link[];
+  /** What can be played, and how it begins: that throws on an unknown id. */
+  scenarios: { readonly all: readonly Scenario[]; begin(id: string): void };
 }
 
 /** The open pages: each gets what changes for its person, as Server-Sent Events. */
@@ -22,7 +24,7 @@ export interface Streams {
 
 /** Everything that a person sees now. */
 export function snapshotFor(person: string, sources: Sources): Snapshot {
-  const { workspace, world, roles, links } = sources;
+  const { workspace, world, roles, links, scenarios } = sources;
   return {
     person,
     people: workspace.people,
@@ -33,6 +35,7 @@ export function snapshotFor(person: string, sources: Sources): Snapshot {
     modal: workspace.modalOf(person) ?? null,
     breakages: world.breakages(),
     links,
+    scenarios: scenarios.all,
   };
 }
 
@@ -44,8 +47,12 @@ export function createStreams(sources: Sources): Streams {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       // Snapshot and subscription in one turn of the event loop: no change falls between them.
       send(response, { kind: 'snapshot', snapshot: snapshotFor(person, sources) });
+      const inside = channelsOf(person, sources.workspace);
       const stop = sources.workspace.watch((change) => {
-        if (concerns(change, person)) send(response, change);
+        // Who comes in or goes out sees other messages than before.
+        if (change.kind === 'channel' && moved(person, change.channel, inside))
+          send(response, { kind: 'snapshot', snapshot: snapshotFor(person, sources) });
+        else if (concerns(change, person, inside)) send(response, change);
       });
       const page = { response, stop };
       pages.add(page);
@@ -71,11 +78,28 @@ function send(response: ServerResponse, change: ConsoleChange): void {
   response.write(`data: ${JSON.stringify(change)}\n\n`);
 }
 
-function concerns(change: Change, person: string): boolean {
+function channelsOf(person: string, { channels }: WorkspaceForPeople): Set<string> {
+  return new Set(channels.filter(({ members }) => members.includes(person)).map(({ id }) => id));
+}
+
+/** Whether the person came into the channel or went out of it; `inside` is kept up to date. */
+function moved(person: string, { id, members }: Channel, inside: Set<string>): boolean {
+  const isInside = members.includes(person);
+  if (inside.has(id) === isInside) return false;
+  if (isInside) inside.add(id);
+  else inside.delete(id);
+  return true;
+}
+
+function concerns(change: Change, person: string, inside: ReadonlySet<string>): boolean {
   switch (change.kind) {
-    case 'message':
-      return change.message.visibleTo === undefined || change.message.visibleTo === person;
+    case 'message': {
+      const { channel, visibleTo = person } = change.message;
+      return visibleTo === person && inside.has(channel);
+    }
     case 'deleted':
+      return inside.has(change.channel);
+    case 'channel':
       return true;
     case 'modal':
       return change.modal.userId === person;

@@ -2,6 +2,17 @@
 import type { Breakage } from '../aws/contract.ts';
 import type { Change, Channel, Message, OpenModal, Person } from '../slack/contract.ts';
 
+/** A story that can be played: what breaks, and what the people on call do about it. */
+export interface Scenario {
+  /** As the acceptance scenarios call it: `SC-01`. */
+  readonly id: string;
+  readonly title: string;
+  /** What one sees first. */
+  readonly trigger: string;
+  /** What to type or press, in order. */
+  readonly steps: readonly string[];
+}
+
 /** A page of the demo outside Slack, shown at the foot of the sidebar. */
 export interface Link {
   title: string;
@@ -22,6 +33,7 @@ export interface Snapshot {
   modal: OpenModal | null;
   breakages: Breakage[];
   links: readonly Link[];
+  scenarios: readonly Scenario[];
 }
 
 /** One event of `GET /api/changes`: first a snapshot, then every change that concerns the person. */
@@ -29,6 +41,20 @@ export type ConsoleChange =
   | Change
   | { kind: 'snapshot'; snapshot: Snapshot }
   | { kind: 'world'; breakages: Breakage[] };
+
+/** Where the message stands that somebody does something with, and who that is. */
+interface ByPerson {
+  person: string;
+  channel: string;
+  ts: string;
+}
+
+/** What a person does with a message, or with a channel. */
+export type Act =
+  | ({ kind: 'react' | 'unreact'; name: string } & ByPerson)
+  | ({ kind: 'reply' | 'edit'; text: string } & ByPerson)
+  | ({ kind: 'remove' } & ByPerson)
+  | ({ kind: 'join' } & Omit<ByPerson, 'ts'>);
 
 /** The body of every answer that is not a success: one sentence for people. */
 export interface Refused {

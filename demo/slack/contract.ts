@@ -16,6 +16,38 @@ export interface Channel {
   topic: string;
   /** Whether the app was invited: `chat.postMessage` answers `not_in_channel` where it was not. */
   appIsMember: boolean;
+  /** Ids of the people and bots in it. */
+  members: readonly string[];
+  bookmarks: readonly Bookmark[];
+  canvas?: Canvas;
+  archived: boolean;
+}
+
+/** A link above the messages of a channel. */
+export interface Bookmark {
+  id: string;
+  title: string;
+  link: string;
+}
+
+/** The document of a channel. */
+export interface Canvas {
+  id: string;
+  title: string;
+  markdown: string;
+}
+
+/** Where a message stands. */
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+/** Who reacted to a message with the same emoji. */
+export interface Reaction {
+  /** Without colons: `pushpin`. */
+  name: string;
+  users: readonly string[];
 }
 
 export interface Message {
@@ -31,6 +63,9 @@ export interface Message {
   editedAt?: number;
   /** Files that are shared with it, other than pictures. */
   files?: readonly SharedFile[];
+  reactions?: readonly Reaction[];
+  /** Whether it stands among the channel's pinned messages. */
+  pinned?: boolean;
 }
 
 export interface SharedFile {
@@ -48,6 +83,8 @@ export interface OpenModal {
 export type Change =
   | { kind: 'message'; message: Message }
   | { kind: 'deleted'; channel: string; ts: string }
+  /** A channel is new, or anything about it has changed. */
+  | { kind: 'channel'; channel: Channel }
   | { kind: 'modal'; modal: OpenModal }
   | { kind: 'modal-closed'; userId: string }
   /** What Slack shows a person by itself, e.g. "/grid failed with the error "dispatch_failed"". */
@@ -78,6 +115,17 @@ export interface WorkspaceForPeople {
   modalOf(userId: string): OpenModal | undefined;
   /** Types a line: a leading slash delivers a slash command, anything else posts a message. */
   type(userId: string, channel: string, text: string): Promise<void>;
+  /** Posts a message in the thread that a message began or stands in. */
+  reply(userId: string, to: Place, text: string): void;
+  /** Adds a reaction: `pushpin` for 📌. */
+  react(userId: string, to: Place, name: string): void;
+  /** Takes back a reaction of one's own. */
+  unreact(userId: string, to: Place, name: string): void;
+  /** Rewrites a message of one's own. */
+  edit(userId: string, message: Place, text: string): void;
+  /** Deletes a message of one's own. */
+  remove(userId: string, message: Place): void;
+  join(userId: string, channel: string): void;
   press(press: Press): Promise<void>;
   submitModal(userId: string, values: Record<string, Record<string, string>>): Promise<void>;
   closeModal(userId: string): void;

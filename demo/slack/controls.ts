@@ -14,6 +14,10 @@ export interface Controls {
   limit(method: string, limit: RateLimit): void;
   /** Answers an error to the next calls of a method; once by default. */
   fail(method: string, error: string, times?: number): void;
+  /** Answers HTTP 500 to the next calls of a method; once by default. */
+  crash(method: string, times?: number): void;
+  /** Does what the next calls of a method ask, and cuts their connections before the answer; once by default. */
+  lose(method: string, times?: number): void;
   /** Slack goes away (`true`: HTTP 503) or comes back (`false`). */
   down(state: boolean | Outage): Promise<void>;
   /** Ids of the open Socket Mode connections, oldest first. */
@@ -54,26 +58,27 @@ export function createControls(parts: ControlParts): Controls {
     forgetCalls: () => recorder.clear(),
     limit: (method, limit) => faults.limit(method, limit),
     fail: (method, error, times = 1) => faults.fail(method, error, times),
+    crash: (method, times = 1) => faults.crash(method, times),
+    lose: (method, times = 1) => faults.lose(method, times),
     down: (state) => listener.setOutage(outage(state)),
     connections: () => sockets.list(),
     refresh: (id, reason = 'refresh_requested') => sockets.refresh(id, reason),
     drop: (id) => sockets.drop(id),
     invite: (id) => {
-      channel(id).members.add(app);
-      const event = { user: app, channel: id, channel_type: 'C', team: world.team.id };
-      world.announce('member_joined_channel', { type: 'member_joined_channel', ...event });
+      world.channels.addMember(channel(id), app);
+      world.announcer.joined(id, app);
     },
     remove: (id) => {
-      channel(id).members.delete(app);
+      world.channels.removeMember(channel(id), app);
     },
     archive: (id) => {
-      channel(id).archived = true;
+      world.channels.change(channel(id), { archived: true });
     },
     deliverTo: (requestUrl) => delivery.deliverTo(requestUrl),
     verifyRequestUrl: () => delivery.verify(world.team.verificationToken, world.ids.secret()),
     marks: (id, ts) => {
-      const { reactions, pinned } = world.messages.require(id, ts);
-      return { reactions: [...reactions.keys()], pinned };
+      const { reactions, pin } = world.messages.require(id, ts);
+      return { reactions: [...reactions.keys()], pinned: pin !== undefined };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Slack's kinds of identifiers, by their first letter. */
-type Prefix = 'D' | 'F' | 'V' | 'Ev';
+type Prefix = 'Bk' | 'C' | 'D' | 'F' | 'V' | 'Ev';
 
 /** Identifiers and secrets of one workspace: the same seed gives the same ones in the same order. */
 export class Ids {

@@ -5,6 +5,7 @@ import type {
   Message,
   OpenModal,
   Person,
+  Place,
   Press,
   WorkspaceForPeople,
 } from './contract.ts';
@@ -13,6 +14,7 @@ import { say } from './delivery/response-url.ts';
 import type { DeliverySwitch } from './delivery/switch.ts';
 import type { Entries } from './forms.ts';
 import { isObject } from './json.ts';
+import { escaped, MessageActs } from './message-acts.ts';
 import { MessageUse } from './message-use.ts';
 import { ModalUse } from './modal-use.ts';
 import { commandError, commandNotice, unknownCommand } from './notices.ts';
@@ -28,12 +30,14 @@ export class People implements WorkspaceForPeople {
   readonly #delivery: DeliverySwitch;
   readonly #modals: ModalUse;
   readonly #messages: MessageUse;
+  readonly #acts: MessageActs;
 
   constructor(world: World, delivery: DeliverySwitch) {
     this.#world = world;
     this.#delivery = delivery;
     this.#modals = new ModalUse(world, delivery);
     this.#messages = new MessageUse(world, delivery);
+    this.#acts = new MessageActs(world);
   }
 
   get people(): readonly Person[] {
@@ -45,15 +49,7 @@ export class People implements WorkspaceForPeople {
   }
 
   get channels(): readonly Channel[] {
-    return this.#world.channels
-      .all()
-      .filter(({ kind }) => kind === 'channel')
-      .map(({ id, name, topic, members }) => ({
-        id,
-        name,
-        topic,
-        appIsMember: members.has(this.app.id),
-      }));
+    return this.#world.channels.forPeople();
   }
 
   messages(channel: string, userId: string): Message[] {
@@ -72,7 +68,31 @@ export class People implements WorkspaceForPeople {
     if (!channel.members.has(userId)) throw new Refusal('not_in_channel');
     if (channel.archived) throw new Refusal('is_archived');
     if (text.startsWith('/')) await this.#command(person, channel, text);
-    else this.#post(person, channel, text);
+    else this.#acts.post(person, channel, text);
+  }
+
+  reply(userId: string, to: Place, text: string): void {
+    this.#acts.reply(this.#person(userId), to, text);
+  }
+
+  react(userId: string, to: Place, name: string): void {
+    this.#acts.react(this.#person(userId), to, name);
+  }
+
+  unreact(userId: string, to: Place, name: string): void {
+    this.#acts.unreact(this.#person(userId), to, name);
+  }
+
+  edit(userId: string, message: Place, text: string): void {
+    this.#acts.edit(this.#person(userId), message, text);
+  }
+
+  remove(userId: string, message: Place): void {
+    this.#acts.remove(this.#person(userId), message);
+  }
+
+  join(userId: string, channel: string): void {
+    this.#acts.join(this.#person(userId), channel);
   }
 
   press(press: Press): Promise<void> {
@@ -104,26 +124,6 @@ export class People implements WorkspaceForPeople {
     const person = this.people.find(({ id }) => id === userId);
     if (!person) throw new Refusal('user_not_found');
     return person;
-  }
-
-  #post(person: Person, channel: StoredChannel, typed: string): void {
-    const text = mention(escaped(typed), this.app);
-    const { ts } = this.#world.messages.post({
-      channel: channel.id,
-      author: person.id,
-      text,
-      blocks: [],
-    });
-    if (!channel.members.has(this.app.id)) return;
-    const event = { user: person.id, text, ts, channel: channel.id, event_ts: ts };
-    const direct = channel.kind === 'im';
-    this.#world.announce(direct ? 'message.im' : 'message.channels', {
-      type: 'message',
-      channel_type: channel.kind,
-      ...event,
-    });
-    if (text.includes(`<@${this.app.id}>`))
-      this.#world.announce('app_mention', { type: 'app_mention', ...event });
   }
 
   async #command(person: Person, channel: StoredChannel, line: string): Promise<void> {
@@ -172,13 +172,4 @@ export class People implements WorkspaceForPeople {
   #notify(person: Person, channel: StoredChannel, text: string): void {
     this.#world.changes.tell({ kind: 'notice', userId: person.id, channel: channel.id, text });
   }
-}
-
-/** What a person types, as Slack sends it on (Slack: formatting, escaping). */
-function escaped(typed: string): string {
-  return typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function mention(text: string, app: Person): string {
-  return text.replaceAll(new RegExp(`@${app.name}\\b`, 'gi'), `<@${app.id}>`);
 }

@@ -5,6 +5,7 @@ import { Changes } from './changes.ts';
 import { ownTimers, systemTimers, type Timers } from './clock.ts';
 import type { WorkspaceForPeople } from './contract.ts';
 import { type Controls, createControls } from './controls.ts';
+import { Announcer } from './delivery/announcer.ts';
 import { EventSender } from './delivery/events.ts';
 import { answerResponseUrl } from './delivery/response-url.ts';
 import { SocketCarrier } from './delivery/socket-carrier.ts';
@@ -12,6 +13,7 @@ import { Sockets } from './delivery/sockets.ts';
 import { DeliverySwitch } from './delivery/switch.ts';
 import { channels, gridOps, otherApp, people, team, userGroups } from './fixture.ts';
 import { Ids } from './ids.ts';
+import type { JsonObject } from './json.ts';
 import { type Handler, Listener } from './listener.ts';
 import { People } from './people.ts';
 import { ALL_SCOPES } from './scopes.ts';
@@ -98,9 +100,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Ru
   const world = createWorld(options, ids, now, {
     origin: () => listener.origin(),
     socketUrl: () => `${listener.origin().replace('http', 'ws')}${sockets.ticket()}`,
-    announce: (name, event) => {
-      if (options.events?.includes(name)) void events.send(event);
-    },
+    send: (event) => void events.send(event),
   });
   const events = new EventSender(world, delivery, timers);
   const faults = new Faults(now, options.rateLimits ?? false);
@@ -143,21 +143,28 @@ function routes(parts: ApiParts): Record<string, Handler> {
 }
 
 function createWorld(
-  { scopes = ALL_SCOPES, commands = ['/grid'], fileProcessing = 1500 }: WorkspaceOptions,
+  {
+    scopes = ALL_SCOPES,
+    commands = ['/grid'],
+    events = [],
+    fileProcessing = 1500,
+  }: WorkspaceOptions,
   ids: Ids,
   now: () => number,
-  surroundings: Pick<World, 'origin' | 'socketUrl' | 'announce'>,
+  surroundings: Pick<World, 'origin' | 'socketUrl'> & { send: (event: JsonObject) => void },
 ): World {
+  const { send, ...addresses } = surroundings;
   const changes = new Changes();
-  return {
+  const announcer = new Announcer({ subscriptions: events, world: () => world, send });
+  const world: World = {
     now,
     ids,
     team,
     apps: { gridOps, other: otherApp },
     people,
     userGroups,
-    channels: new ChannelStore(channels, ids),
-    messages: new MessageStore(now, changes),
+    channels: new ChannelStore(channels, { ids, now, changes, app: gridOps.botUser.id }),
+    messages: new MessageStore({ now, changes, news: announcer }),
     views: new ViewStore(ids, changes),
     files: new FileStore(ids, now, fileProcessing),
     triggers: new TriggerStore(ids, now),
@@ -165,6 +172,8 @@ function createWorld(
     changes,
     scopes: new Set(scopes),
     commands,
-    ...surroundings,
+    announcer,
+    ...addresses,
   };
+  return world;
 }

@@ -1,5 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { Person } from './contract.ts';
+import type { Announcer } from './delivery/announcer.ts';
 import type { InstalledApp, team, UserGroup } from './fixture.ts';
 import type { Ids } from './ids.ts';
 import type { ChannelStore } from './store/channels.ts';
@@ -33,8 +34,8 @@ export interface World {
   origin(): string;
   /** A new address for Socket Mode, good for one connection. */
   socketUrl(): string;
-  /** Tells GridOps of an event, if it subscribed to it. */
-  announce(name: string, event: { type: string; [member: string]: unknown }): void;
+  /** Tells GridOps of events that it subscribed to. */
+  announcer: Announcer;
 }
 
 /** Every member of the workspace: people, then bots. */

@@ -7,6 +7,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { RDSClient } from '@aws-sdk/client-rds';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import {
   AdaptiveRetryStrategy,
   DefaultRateLimiter,
@@ -18,6 +19,7 @@ import { LRUCache } from 'lru-cache';
 import { type CredentialsProvider, createCredentials, sessionName } from './credentials.ts';
 import { createLogsClient } from './logs-client.ts';
 import { type AwsTimeouts, createSockets } from './sockets.ts';
+import { createSqsClient, LONG_POLL_MS } from './sqs-client.ts';
 
 /** Where a call goes, and as whom. */
 export interface AwsScope {
@@ -50,6 +52,8 @@ export interface AwsClients {
   iotData(scope: AwsScope): IoTDataPlaneClient;
   logs(scope: AwsScope): CloudWatchLogsClient;
   rds(scope: AwsScope): RDSClient;
+  /** Patient enough for long polls. */
+  sqs(scope: AwsScope): SQSClient;
   /** For changes: they send a request once, over a connection of its own. */
   once: ChangingClients;
   close(): void;
@@ -59,6 +63,7 @@ export interface AwsClients {
 interface ChangingClients {
   cloudwatch(scope: AwsScope): CloudWatchClient;
   ecs(scope: AwsScope): ECSClient;
+  iotData(scope: AwsScope): IoTDataPlaneClient;
   logs(scope: AwsScope): CloudWatchLogsClient;
 }
 
@@ -91,6 +96,10 @@ export function createAwsClients(options: AwsClientOptions = {}): AwsClients {
     { ...timeouts, request: timeouts.request * MAX_ATTEMPTS },
     { keepAlive: false },
   );
+  const patient = createSockets(
+    { ...timeouts, request: timeouts.request + LONG_POLL_MS },
+    { keepAlive: true },
+  );
   const endpoint = options.endpoint ? { endpoint: options.endpoint } : {};
   const retryStrategy = options.retryStrategy ?? createRetryStrategy;
   const wire = (): Wire => ({
@@ -109,13 +118,25 @@ export function createAwsClients(options: AwsClientOptions = {}): AwsClients {
   const close = () => {
     kept.close();
     fresh.close();
+    patient.close();
   };
-  return { ...readers(wire, credentials), once: changers(wireOnce, credentials), close };
+  return {
+    ...readers(wire, credentials),
+    sqs: clientsOf(
+      () => ({ ...wire(), requestHandler: patient.handler }),
+      credentials,
+    )(createSqsClient),
+    once: changers(wireOnce, credentials),
+    close,
+  };
 }
 
 type Credentials = (scope: AwsScope) => CredentialsProvider;
 
-function readers(wire: () => Wire, credentials: Credentials): Omit<AwsClients, 'once' | 'close'> {
+function readers(
+  wire: () => Wire,
+  credentials: Credentials,
+): Omit<AwsClients, 'sqs' | 'once' | 'close'> {
   const clients = clientsOf(wire, credentials);
   return {
     autoScaling: clients((settings) => new ApplicationAutoScalingClient(settings)),
@@ -137,6 +158,7 @@ function changers(wire: () => Wire, credentials: Credentials): ChangingClients {
   return {
     cloudwatch: clients((settings) => new CloudWatchClient(settings)),
     ecs: clients((settings) => new ECSClient(settings)),
+    iotData: clients((settings) => new IoTDataPlaneClient(settings)),
     logs: clients(createLogsClient),
   };
 }

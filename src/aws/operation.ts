@@ -9,10 +9,10 @@ export interface Permission {
 }
 
 /**
- * Who calls: `read` the identity that reads, `act` the one that changes what somebody asked for, `publish` and `assume` the
- * bot as itself, for audit checkpoints and for becoming the other two.
+ * Who calls: `read` the identity that reads, `act` the one that changes what somebody asked for, `receive` the one that empties
+ * queues of alarms, `publish` and `assume` the bot as itself, for audit checkpoints and for becoming the others.
  */
-export type OperationKind = 'read' | 'act' | 'publish' | 'assume';
+export type OperationKind = 'read' | 'act' | 'receive' | 'publish' | 'assume';
 
 /** One AWS operation that GridOps calls. */
 export interface AwsOperation extends Permission {

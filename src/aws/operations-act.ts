@@ -72,6 +72,24 @@ export const ACTS = ofKind('act', {
     resource: LOG_GROUPS,
     why: 'letting log groups keep their events for ever',
   },
+  UpdateThingShadow: {
+    service: 'IoT data',
+    iamAction: 'iot:UpdateThingShadow',
+    resource: 'arn:aws:iot:*:*:thing/*',
+    why: 'what is desired of devices',
+  },
+  Publish: {
+    service: 'IoT MQTT',
+    iamAction: 'iot:Publish',
+    resource: 'arn:aws:iot:*:*:topic/*',
+    // A command is of use only to who hears its acknowledgement, on the same connection.
+    also: [
+      { iamAction: 'iot:Connect', resource: 'arn:aws:iot:*:*:client/gridops-*' },
+      { iamAction: 'iot:Subscribe', resource: 'arn:aws:iot:*:*:topicfilter/*' },
+      { iamAction: 'iot:Receive', resource: 'arn:aws:iot:*:*:topic/*' },
+    ],
+    why: 'commands to devices',
+  },
 });
 
 /** The operations that publish audit checkpoints, as the bot itself and never as an assumed role. */

@@ -1,4 +1,5 @@
 import { ofKind } from './operation.ts';
+import { IOT_READS } from './operations-iot.ts';
 
 /** The operations that only read, as the environment's `readRole`. */
 export const READS = ofKind('read', {
@@ -131,70 +132,5 @@ export const READS = ofKind('read', {
     resource: 'arn:aws:rds:*:*:db:*',
     why: 'whether databases are available',
   },
-  DescribeEndpoint: {
-    service: 'IoT',
-    iamAction: 'iot:DescribeEndpoint',
-    resource: '*',
-    why: 'whether the device endpoint of the account answers',
-  },
-  GetIndexingConfiguration: {
-    service: 'IoT',
-    iamAction: 'iot:GetIndexingConfiguration',
-    resource: '*',
-    why: 'whether a fleet can be searched instead of listed',
-  },
-  SearchIndex: {
-    service: 'IoT',
-    iamAction: 'iot:SearchIndex',
-    resource: 'arn:aws:iot:*:*:index/*',
-    why: 'the state of a fleet in few calls',
-  },
-  ListThings: {
-    service: 'IoT',
-    iamAction: 'iot:ListThings',
-    resource: '*',
-    why: 'the things of a fleet by name or type',
-  },
-  ListThingsInThingGroup: {
-    service: 'IoT',
-    iamAction: 'iot:ListThingsInThingGroup',
-    resource: 'arn:aws:iot:*:*:thinggroup/*',
-    why: 'the things of a fleet by group',
-  },
-  DescribeThing: {
-    service: 'IoT',
-    iamAction: 'iot:DescribeThing',
-    resource: 'arn:aws:iot:*:*:thing/*',
-    why: 'type, attributes and client id of devices',
-  },
-  ListThingPrincipals: {
-    service: 'IoT',
-    iamAction: 'iot:ListThingPrincipals',
-    resource: 'arn:aws:iot:*:*:thing/*',
-    why: 'the certificates of devices',
-  },
-  DescribeCertificate: {
-    service: 'IoT',
-    iamAction: 'iot:DescribeCertificate',
-    resource: 'arn:aws:iot:*:*:cert/*',
-    why: 'status and end of certificates',
-  },
-  ListAttachedPolicies: {
-    service: 'IoT',
-    iamAction: 'iot:ListAttachedPolicies',
-    resource: 'arn:aws:iot:*:*:cert/*',
-    why: 'what certificates allow devices to do',
-  },
-  ListNamedShadowsForThing: {
-    service: 'IoT data',
-    iamAction: 'iot:ListNamedShadowsForThing',
-    resource: 'arn:aws:iot:*:*:thing/*',
-    why: 'which shadows a device has besides the classic one',
-  },
-  GetThingShadow: {
-    service: 'IoT data',
-    iamAction: 'iot:GetThingShadow',
-    resource: 'arn:aws:iot:*:*:thing/*',
-    why: 'what devices report',
-  },
+  ...IOT_READS,
 });

@@ -1,6 +1,7 @@
 import { type AwsOperation, ofKind, type Permission } from './operation.ts';
 import { ACTS, PUBLISHES } from './operations-act.ts';
 import { READS } from './operations-read.ts';
+import { RECEIVES } from './operations-receive.ts';
 
 /** What lets the bot become the roles that the catalog names. */
 const ASSUMES = ofKind('assume', {
@@ -17,7 +18,7 @@ const ASSUMES = ofKind('assume', {
  * the words in faults. AssumeRole is sent by the SDK's credentials provider, and only where a role is
  * configured.
  */
-export const OPERATIONS = { ...READS, ...ACTS, ...PUBLISHES, ...ASSUMES };
+export const OPERATIONS = { ...READS, ...ACTS, ...RECEIVES, ...PUBLISHES, ...ASSUMES };
 
 /** The API name of an operation that GridOps calls. */
 export type AwsOperationName = keyof typeof OPERATIONS;
@@ -59,6 +60,12 @@ export function iamPolicy(): IamPolicy {
 /** The policy of whoever makes the changes that people asked for: the bot's own identity, or each `actRole`. */
 export function actPolicy(): IamPolicy {
   return policyOf('GridOpsAct', Object.values(ACTS).flatMap(permissionsOf));
+}
+
+/** The policy of whoever reads the queues that alarms come through (their ARNs). */
+export function receivePolicy(queues: readonly string[]): IamPolicy {
+  const Action = Object.values(RECEIVES).map(({ iamAction }) => iamAction);
+  return policy([{ Sid: 'GridOpsReceive', Effect: 'Allow', Action, Resource: [...queues] }]);
 }
 
 /** What the bot's own identity needs besides where audit checkpoints go to a log group (its name). */

@@ -12,6 +12,13 @@ const PLACE_ACTIONS = [
   'alarm-test',
   'log-retention',
 ] as const;
+const DEVICE_ACTIONS = [
+  'shadow-set',
+  'shadow-clear',
+  'device-command',
+  'device-event',
+  'device-restore',
+] as const;
 
 const MOST_APPROVALS = 5;
 const approvals = (expected = `a whole number from 0 to ${MOST_APPROVALS}`) =>
@@ -52,7 +59,11 @@ function policies<Name extends string>(names: readonly Name[], what: string) {
 }
 
 const onService = policies(SERVICE_ACTIONS, 'this service');
-const onPlace = policies(PLACE_ACTIONS, 'alarms and logs of this environment');
+const onPlace = policies(
+  [...PLACE_ACTIONS, ...DEVICE_ACTIONS],
+  'alarms, logs and devices of this environment',
+);
+const onDevices = policies(DEVICE_ACTIONS, 'these devices');
 
 export const serviceActions = fields({
   ...onService.shape,
@@ -62,6 +73,9 @@ export const serviceActions = fields({
   .describe(onService.describe);
 
 export const placeActions = fields(onPlace.shape).default({}).describe(onPlace.describe);
+
+/** Of a fleet, or of one device: a device that the catalog names by itself has rules of its own, not those of its fleet. */
+export const deviceActions = fields(onDevices.shape).default({}).describe(onDevices.describe);
 
 /** What holds for every action unless its own policy says otherwise. */
 export const approval = fields({
@@ -81,7 +95,9 @@ export const approval = fields({
 export type ActionName =
   | 'scale'
   | (typeof SERVICE_ACTIONS)[number]
-  | (typeof PLACE_ACTIONS)[number];
+  | (typeof PLACE_ACTIONS)[number]
+  | DeviceActionName;
+export type DeviceActionName = (typeof DEVICE_ACTIONS)[number];
 /** Who may ask for an action and who must agree. */
 export type ActionPolicy = z.infer<typeof policy>;
 export type ScalePolicy = z.infer<typeof scalePolicy>;

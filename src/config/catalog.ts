@@ -1,38 +1,16 @@
 import { z } from 'zod';
-import { approval, placeActions, serviceActions } from './actions-schema.ts';
+import { approval, placeActions } from './actions-schema.ts';
+import { alarm, alarmMessages, contacts, escalation } from './alarms-schema.ts';
 import { audit } from './audit-schema.ts';
+import { database, device, service } from './components-schema.ts';
 import { fleets } from './devices-schema.ts';
-import {
-  alarm,
-  channelId,
-  databaseInstance,
-  ecsCluster,
-  ecsContainer,
-  ecsService,
-  principal,
-  region,
-  roleArn,
-  targetGroup,
-  thing,
-} from './identifiers.ts';
-import { logComponents, logLimits, logs, queries } from './logs-schema.ts';
+import { channelId, principal, region, roleArn } from './identifiers.ts';
+import { incidents } from './incidents-schema.ts';
+import { intake } from './intake-schema.ts';
+import { logComponents, logLimits, queries } from './logs-schema.ts';
 import { metrics } from './metrics-schema.ts';
-import {
-  aliases,
-  count,
-  duration,
-  fieldPath,
-  fields,
-  fieldValues,
-  httpStatus,
-  httpUrl,
-  ladder,
-  list,
-  named,
-  percentage,
-  text,
-  title,
-} from './values.ts';
+import { playbooks, runbooks } from './playbooks-schema.ts';
+import { aliases, duration, fields, httpUrl, list, named, title } from './values.ts';
 
 const members = list('Slack ids', principal).optional();
 const roles = fields({
@@ -42,88 +20,6 @@ const roles = fields({
   admin: members.describe('Who may also do what touches GridOps itself.'),
 });
 const innerRoles = roles.optional();
-
-const componentTitle = title.describe('The name that people read.');
-const componentAliases = aliases.describe('Other names that people may type in commands.');
-const usage = (what: string) => ladder(percentage, `Percent of ${what}`).optional();
-
-const probe = fields({
-  url: httpUrl.describe('What is asked with GET.'),
-  status: httpStatus.default(200).describe('The HTTP status that must come back.'),
-  body: fieldValues
-    .optional()
-    .describe(
-      'Fields that the JSON body must have: a dotted path, and the value that must stand there. yes and no are text in YAML 1.2; write true and false.',
-    ),
-  text: text(/\S/, 'text that is not empty')
-    .optional()
-    .describe('The whole body where it is plain text; white space around it does not count.'),
-  latency: ladder(duration, 'Total time of the request, such as 800ms or 3s,')
-    .optional()
-    .describe('How slow is too slow.'),
-}).superRefine((read, context) => {
-  if (read.body !== undefined && read.text !== undefined)
-    context.addIssue({ code: 'custom', path: ['text'], message: 'either body or text, not both' });
-});
-
-const service = fields({
-  title: componentTitle,
-  aliases: componentAliases,
-  ecs: fields({
-    cluster: ecsCluster.describe('Name of the ECS cluster.'),
-    service: ecsService.describe('Name of the ECS service.'),
-    container: ecsContainer
-      .optional()
-      .describe('The container that does the work, where a task has more than one.'),
-  }).describe('Where it runs.'),
-  logs: logs.optional().describe('Where it writes its log.'),
-  targetGroups: list('target groups', targetGroup)
-    .default([])
-    .describe('Load balancer target groups that send it requests, by name or ARN.'),
-  thresholds: fields({
-    cpu: usage('the reserved CPU').describe('ECS CPUUtilization, percent.'),
-    memory: usage('the reserved memory').describe('ECS MemoryUtilization, percent.'),
-  })
-    .default({})
-    .describe('Levels for its metrics; a metric without levels is shown and not judged.'),
-  probes: named('probe', probe)
-    .default({})
-    .describe('HTTP requests whose answers show whether it really works, by name.'),
-  metrics,
-  actions: serviceActions,
-});
-
-const database = fields({
-  title: componentTitle,
-  aliases: componentAliases,
-  rds: databaseInstance.describe('Identifier of the RDS instance.'),
-  logs: logs.optional().describe('Where its log is published.'),
-  thresholds: fields({
-    cpu: usage('the CPU').describe('RDS CPUUtilization, percent.'),
-    connections: ladder(count, 'Number of open connections')
-      .optional()
-      .describe('RDS DatabaseConnections, a number of connections.'),
-  })
-    .default({})
-    .describe('Levels for its metrics; a metric without levels is shown and not judged.'),
-  metrics,
-});
-
-const device = fields({
-  title: componentTitle,
-  aliases: componentAliases,
-  thing: thing.describe('Name of the IoT thing.'),
-  shadow: fields({
-    connected: fieldPath.describe(
-      'Field of the reported state that is true while it is connected.',
-    ),
-    lastSeen: fieldPath.describe(
-      'Field of the reported state with the time of its last message: epoch seconds or ISO 8601.',
-    ),
-    staleAfter: duration.describe('A last message older than this means down, such as 2m.'),
-  }).describe('What its classic shadow tells about its health.'),
-  metrics,
-});
 
 const environment = fields({
   region: region.describe('The AWS region of everything in this environment.'),
@@ -147,7 +43,7 @@ const environment = fields({
   fleets,
   logs: logComponents,
   queries,
-  alarms: list('alarm names', alarm)
+  alarms: list('alarms', alarm)
     .default([])
     .describe('CloudWatch alarms that belong to this environment, by name.'),
   metrics,
@@ -155,9 +51,13 @@ const environment = fields({
 });
 
 const system = fields({
-  title: componentTitle,
-  aliases: componentAliases,
+  title: title.describe('The name that people read.'),
+  aliases: aliases.describe('Other names that people may type in commands.'),
   roles: innerRoles.describe('Replaces, role by role, who has it in this system.'),
+  contacts,
+  escalation: escalation.optional(),
+  playbooks,
+  runbooks,
   environments: named('environment', environment).describe('Such as dev or production, by name.'),
 });
 
@@ -197,6 +97,13 @@ export const catalogSchema = fields({
   logs: logLimits,
   approval,
   audit,
+  incidents,
+  alarms: alarmMessages,
+  contacts,
+  escalation: escalation.optional(),
+  playbooks,
+  runbooks,
+  intake,
   charts: charts
     .optional()
     .describe('Who draws charts; without it GridOps does, and nothing leaves the machine.'),
@@ -206,10 +113,6 @@ export const catalogSchema = fields({
 export type Catalog = z.infer<typeof catalogSchema>;
 export type CatalogSystem = z.infer<typeof system>;
 export type CatalogEnvironment = z.infer<typeof environment>;
-export type CatalogService = z.infer<typeof service>;
-export type CatalogDatabase = z.infer<typeof database>;
-export type CatalogDevice = z.infer<typeof device>;
-export type CatalogProbe = z.infer<typeof probe>;
 export type CatalogCharts = z.infer<typeof charts>;
 /** Slack ids by role; a role that is left out is taken from the place around it. */
 export type Roles = z.infer<typeof roles>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { describeValue, type Finding, type Path } from './problem.ts';
+import { unknownAlarmReferences } from './alarm-references.ts';
+import { describeValue, type Finding, isMapping, type Path } from './problem.ts';
 
 /*
  * Names and channels that must not be taken twice. They are read leniently, so that clashes are reported together with
@@ -55,6 +56,7 @@ export function clashes(catalog: unknown): Finding[] {
     ...secondClaims('a name that no other system has', namedClaims(['systems'], systems)),
     ...secondClaims('each channel in one environment, once', channels),
     ...places.flatMap(({ path, environment }) => environmentClashes(path, environment)),
+    ...unknownAlarmReferences(catalog),
   ];
 }
 
@@ -63,7 +65,10 @@ function environmentClashes(path: Path, environment: Environment): Finding[] {
   const names = kinds.flatMap((kind) => namedClaims([...path, kind], environment[kind]));
   return [
     ...secondClaims('a name that nothing else in this environment has', names),
-    ...secondClaims('each alarm once', listClaims([...path, 'alarms'], environment.alarms)),
+    ...secondClaims(
+      'each alarm once',
+      listClaims([...path, 'alarms'], environment.alarms.map(alarmName)),
+    ),
     ...unknownLogs(path, environment),
   ];
 }
@@ -87,6 +92,11 @@ function unknownLogs(path: Path, { services, databases, logs, queries }: Environ
           ],
     ),
   );
+}
+
+/** An alarm is a name, or a map with its name. */
+function alarmName(alarm: unknown): unknown {
+  return isMapping(alarm) ? alarm.name : alarm;
 }
 
 interface Claim {

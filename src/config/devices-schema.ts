@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { deviceActions } from './actions-schema.ts';
+import { commands } from './fleet-commands-schema.ts';
+import { circuits, http } from './fleet-http-schema.ts';
 import { thing } from './identifiers.ts';
 import { aliases, duration, fieldPath, fields, list, named, text, title } from './values.ts';
 
@@ -32,6 +35,7 @@ const fieldMap = fields({
   enabled: place('False while somebody has turned the thing off on purpose.'),
   power: place('The power that it draws, a number.'),
   shed: place('The power that it sheds, a number.'),
+  acknowledged: place('The time of its last acknowledgement: epoch seconds or ISO 8601.'),
 });
 
 const levels = fields({
@@ -40,6 +44,16 @@ const levels = fields({
 }).superRefine(({ warning, critical }, context) => {
   const message = 'a time not above warning';
   if (critical > warning) context.addIssue({ code: 'custom', path: ['critical'], message });
+});
+
+const TOLERATED = { error: 'a percentage from 0 to 100' };
+const fleetHealth = fields({
+  tolerated: z
+    .number(TOLERATED)
+    .min(0, TOLERATED)
+    .max(100, TOLERATED)
+    .default(0)
+    .describe('The percentage of its things that may be wrong until it counts as degraded.'),
 });
 
 const fleet = fields({
@@ -52,6 +66,11 @@ const fleet = fields({
     .describe('The unit of power and shed.'),
   staleAfter: duration.describe('A last message older than this means silent, such as 2m.'),
   certificates: levels.prefault({}).describe('When the end of a certificate is worth a warning.'),
+  health: fleetHealth.prefault({}).describe('How `health` judges it.'),
+  commands: commands.optional().describe('How its things are told what to do, over MQTT.'),
+  http: http.optional().describe('What its things answer over HTTP.'),
+  circuits: circuits.optional().describe('The circuits that its things switch.'),
+  actions: deviceActions,
 });
 
 export const fleets = named('fleet', fleet)

@@ -27,6 +27,7 @@ const serving = common.extend({
   SLACK_BOT_TOKEN: token('xoxb-', 'a bot token'),
   HOST: z.string().default('127.0.0.1'),
   OPS_PORT: port.default(9090),
+  INTAKE_PORT: port.optional(),
 });
 
 const service = z.discriminatedUnion(
@@ -48,7 +49,11 @@ const service = z.discriminatedUnion(
 /** What every command at the terminal needs. */
 export type TerminalEnvironment = z.output<typeof terminal>;
 /** What the running bot needs. */
-export type ServiceEnvironment = z.output<typeof service>;
+export type ServiceEnvironment = z.output<typeof service> & {
+  /** The tokens of webhooks, by the name of the webhook in upper case with underscores. */
+  readonly INTAKE_TOKENS?: IntakeTokens;
+};
+export type IntakeTokens = Readonly<Record<string, string>>;
 
 /** Where to find what is missing; said together with its name. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -73,7 +78,29 @@ export function readTerminalEnvironment(variables: Variables): TerminalEnvironme
 
 /** Throws EnvironmentError. SLACK_MODE is `socket` unless it says otherwise. */
 export function readServiceEnvironment(variables: Variables): ServiceEnvironment {
-  return read(service, { ...variables, SLACK_MODE: variables.SLACK_MODE || 'socket' });
+  const tokens = readIntakeTokens(variables);
+  const serving = read(service, { ...variables, SLACK_MODE: variables.SLACK_MODE || 'socket' });
+  return { ...serving, ...(Object.keys(tokens).length > 0 && { INTAKE_TOKENS: tokens }) };
+}
+
+const INTAKE_TOKEN = 'INTAKE_TOKEN_';
+/** A shorter one can be guessed. */
+const SHORTEST_TOKEN = 16;
+
+/** `INTAKE_TOKEN_<NAME>` for each webhook. */
+function readIntakeTokens(variables: Variables): IntakeTokens {
+  const found = Object.entries(variables).flatMap(([name, value]) =>
+    name.startsWith(INTAKE_TOKEN) && value ? [[name, value] as const] : [],
+  );
+  const short = found.filter(([, token]) => token.length < SHORTEST_TOKEN).map(([name]) => name);
+  if (short.length === 0)
+    return Object.fromEntries(
+      found.map(([name, token]) => [name.slice(INTAKE_TOKEN.length), token]),
+    );
+  const lines = short.map(
+    (name) => `${name} is wrong: expected a token of at least ${SHORTEST_TOKEN} characters.`,
+  );
+  throw new EnvironmentError(lines.join('\n'));
 }
 
 function read<Output>(schema: z.ZodType<Output>, variables: Variables): Output {

@@ -6,17 +6,29 @@ type Issue = z.core.$ZodIssue;
 
 /** What the schema has against a catalog, in our words. A misspelt field is not reported as missing too. */
 export function schemaFindings(error: z.ZodError, catalog: unknown): Finding[] {
-  const unknown = error.issues.flatMap(unknownFields);
+  const issues = error.issues.flatMap(meantIssues);
+  const unknown = issues.flatMap(unknownFields);
   const meant = new Set(
     unknown.flatMap(({ path, nearest }) =>
       nearest === undefined ? [] : [formatPath([...path.slice(0, -1), nearest])],
     ),
   );
-  const others = error.issues
+  const others = issues
     .filter(({ code }) => code !== 'unrecognized_keys')
     .map((issue) => wrongValue(issue, catalog))
     .filter(({ path }) => valueAt(catalog, path) !== undefined || !meant.has(formatPath(path)));
   return [...unknown, ...others];
+}
+
+/** Of a value that may have several shapes, what is wrong with the one that it has. */
+function meantIssues(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((issues) =>
+    issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  const [only, ...others] = meant;
+  if (!only || others.length > 0) return [issue];
+  return only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function wrongValue(issue: Issue, catalog: unknown): Finding {

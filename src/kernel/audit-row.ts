@@ -3,6 +3,13 @@ import { maskText } from './mask.ts';
 import type { Request } from './request.ts';
 import { type Target, targetName } from './targets.ts';
 
+/** The open incident that is worked on where a request comes from. */
+export interface AtIncident {
+  readonly id: string;
+  /** The channel whose default target is meant there. */
+  readonly home?: string;
+}
+
 /** What is known of a request; it grows while the request is parsed. */
 export interface Known {
   readonly request: Request;
@@ -11,13 +18,14 @@ export interface Known {
   /** Empty while nobody knows which command is meant. */
   command: string;
   target: Target | undefined;
+  incident: AtIncident | undefined;
   /** Masked. */
   parameters: Record<string, unknown>;
 }
 
 /** The audit row of one step of a request; it says as much as is known by then. */
 export function auditRow(
-  { request, startedAt, command, target, parameters }: Known,
+  { request, startedAt, command, target, parameters, incident }: Known,
   { step, at }: { readonly step: RequestStep; readonly at: number },
   refusal?: { readonly message: string; readonly errorId?: string },
 ): AuditEntry {
@@ -30,6 +38,7 @@ export function auditRow(
     command,
     parameters,
     ...(target && { target: targetName(target) }),
+    ...(incident && { incident: incident.id }),
     ...(step !== 'requested' && { durationMs: at - startedAt }),
     ...(refusal && { error: errorOf(refusal) }),
   };

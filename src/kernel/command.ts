@@ -11,6 +11,8 @@ export interface RunContext {
   readonly origin: Request['origin'];
   /** What the command is about; `undefined` only for commands that take no target. */
   readonly target: Target | undefined;
+  /** Id of the incident that is worked on where it was asked. */
+  readonly incident?: string | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The message of the answer, once it is shown. */

@@ -5,16 +5,10 @@ import { authorize, type GroupMembers } from './authorize.ts';
 import { chooseTarget } from './choose.ts';
 import type { Command, Execution, RunContext } from './command.ts';
 import { type Choice, Denied, messageOf, UserError } from './errors.ts';
+import { findIncident, type IncidentDependencies, tellIncident } from './incident.ts';
 import { parseInvocation, prepare } from './invocation.ts';
 import { maskParameters } from './mask.ts';
-import {
-  begin,
-  followUp,
-  type Passage,
-  type PassageDependencies,
-  partialAnswers,
-  saveButtons,
-} from './passage.ts';
+import { begin, followUp, type Passage, partialAnswers, saveButtons } from './passage.ts';
 import type { Registry } from './registry.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
@@ -22,7 +16,7 @@ import { resolveTarget } from './targets.ts';
 import type { View, ViewContext } from './view.ts';
 import { splitWords } from './words.ts';
 
-export interface DispatcherDependencies extends PassageDependencies {
+export interface DispatcherDependencies extends IncidentDependencies {
   readonly registry: Registry;
   /** The catalog in force: read anew for each request, so that a reload counts at once. */
   readonly catalog: () => Catalog;
@@ -82,19 +76,21 @@ interface Plan {
 
 async function planRequest(dependencies: DispatcherDependencies, passage: Passage): Promise<Plan> {
   const { actor, asked, origin } = passage.request;
+  await findIncident(dependencies, passage);
+  const home = passage.incident?.home ?? origin.channel;
   const catalog = dependencies.catalog();
   if (asked instanceof UserError) throw asked;
   const words = typeof asked === 'string' ? splitWords(asked) : asked;
   const invocation = parseInvocation(
     words,
     dependencies.registry,
-    (word) => resolveTarget(word, catalog, origin.channel).kind !== 'none',
+    (word) => resolveTarget(word, catalog, home).kind !== 'none',
   );
   const { command, values } = invocation;
   passage.command = command.name;
   passage.parameters = maskParameters(values);
   if (command.acts) passage.denials = 'channel';
-  if (command.target !== 'none') passage.target = chooseTarget(invocation, catalog, origin.channel);
+  if (command.target !== 'none') passage.target = chooseTarget(invocation, catalog, home);
   const start = prepare(invocation);
   await authorize(
     actor,
@@ -116,12 +112,14 @@ async function execute(
   const { id: requestId, actor, origin } = request;
   const { place } = reply;
   const whenShown: RunContext['whenShown'] = (work) => followUp(dependencies, passage, work);
-  const context = { requestId, actor, origin, target, now, signal, place, whenShown };
+  const incident = passage.incident?.id;
+  const context = { requestId, actor, origin, target, incident, now, signal, place, whenShown };
   const partial = partialAnswers(dependencies, passage);
   try {
     const execution = await start(context, looks, partial.show);
     await partial.shown();
     await saveButtons(dependencies, passage);
+    tellIncident(dependencies, passage, execution);
     return { kind: 'done', execution };
   } catch (error) {
     return refuse(dependencies, request, error);

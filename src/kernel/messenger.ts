@@ -7,10 +7,25 @@ export type Reader = Pick<ViewContext, 'asker' | 'timeZone'>;
 
 type Compose = (looks: ViewContext) => View;
 
+/** A message that must be there once, also when Slack's answer to it was lost. */
+export interface UniqueMessage {
+  readonly channel: string;
+  readonly thread?: string;
+  /** Of this message alone. */
+  readonly key: string;
+  /** Epoch milliseconds: an earlier attempt, begun then, may have posted it. */
+  readonly triedAt?: number;
+}
+
 /** Posts and edits outside of a request: for work that outlives the request which it came from. */
 export interface Messenger {
   post(channel: string, reader: Reader, compose: Compose, thread?: string): Promise<MessagePlace>;
   edit(place: MessagePlace, reader: Reader, compose: Compose): Promise<void>;
+  /**
+   * Posts a message unless an earlier attempt did. Where it throws, the message may be there all the same: the next attempt
+   * says when this one began.
+   */
+  postOnce(message: UniqueMessage, reader: Reader, compose: Compose): Promise<MessagePlace>;
 }
 
 /** Where messages go. Both throw when Slack does not take them. */
@@ -19,8 +34,16 @@ export interface MessageDoor {
   edit(place: MessagePlace, view: View): Promise<void>;
 }
 
+/** Where messages go that must be there once. */
+export interface UniqueDoor {
+  /** Posts a message that can be found by its key, and makes the call once. */
+  postUnique(message: UniqueMessage, view: View): Promise<MessagePlace>;
+  /** What an earlier attempt posted; undefined where there is none, or where Slack does not let us look. */
+  find(message: UniqueMessage): Promise<MessagePlace | undefined>;
+}
+
 export interface MessengerDependencies {
-  readonly door: MessageDoor;
+  readonly door: MessageDoor & UniqueDoor;
   readonly saveButtons: (buttons: readonly StoredButton[]) => Promise<void>;
   readonly now: () => number;
   readonly newId: () => string;
@@ -41,6 +64,10 @@ export function createMessenger(dependencies: MessengerDependencies): Messenger 
     },
     async edit(place, reader, compose) {
       await door.edit(place, await composed(reader, compose));
+    },
+    async postOnce(message, reader, compose) {
+      const found = message.triedAt === undefined ? undefined : await door.find(message);
+      return found ?? door.postUnique(message, await composed(reader, compose));
     },
   };
 }

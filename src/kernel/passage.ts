@@ -44,6 +44,7 @@ export function begin(dependencies: PassageDependencies, request: Request, reply
     looks: { now: startedAt, asker: actor.name, timeZone: actor.timeZone, button },
     command: '',
     target: undefined,
+    incident: undefined,
     parameters: { text: maskText(textOf(request)) },
     audience: 'private',
     denials: 'private',

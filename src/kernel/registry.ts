@@ -1,6 +1,13 @@
 import type { Command } from './command.ts';
 import { describeArguments } from './usage.ts';
 
+/** Commands that belong together, for people. */
+export interface Topic {
+  /** `Logs` */
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
 export interface Registry {
   readonly commands: readonly Command[];
   /** The command that the first words name, and how many of them do: `logs groups` goes before `logs`. */

@@ -16,6 +16,8 @@ interface Origin {
   readonly channel?: string;
   /** Timestamp of the message whose button was pressed. */
   readonly message?: string;
+  /** Timestamp of the message that began the thread of that one; of itself where it has none. */
+  readonly thread?: string;
 }
 
 /** Every slash command, button and terminal call becomes one of these, and goes the same way. */

@@ -12,12 +12,12 @@ export interface Picture {
   readonly title: string;
 }
 
-/** A file that belongs to an answer: it is shared in the thread of the answer's message. */
+/** A file that belongs to an answer: it is shared in the thread of the answer's message. Bytes are a PNG picture. */
 export interface TextFile {
   /** With its ending: `log.txt`. */
   readonly name: string;
   readonly title: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
 }
 
 /** What a person sees: blocks for Slack, and the same in words for notifications and screen readers. */

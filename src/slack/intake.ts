@@ -3,10 +3,12 @@ import type { Dispatch } from '../kernel/dispatch.ts';
 import { messageOf, UserError } from '../kernel/errors.ts';
 import type { Reply } from '../kernel/reply.ts';
 import type { Request } from '../kernel/request.ts';
+import type { WorkspaceEvent } from '../kernel/rooms.ts';
 import type { ButtonTarget } from '../kernel/view.ts';
 import type { BotMetrics } from '../metrics.ts';
 import { section } from './blocks.ts';
 import type { Directory } from './directory.ts';
+import { readEvent } from './events.ts';
 import type { SlackLogger } from './logger.ts';
 import { type Incoming, readPayload } from './payloads.ts';
 import { editReply, messageReply, modalReply, type SlackDoors, threadReply } from './replies.ts';
@@ -16,6 +18,8 @@ export interface IntakeDependencies {
   readonly findButton: (id: string) => Promise<ButtonTarget | undefined>;
   /** True once for each delivery key, over all replicas. */
   readonly claim: (key: string) => Promise<boolean>;
+  /** Hears what happens in channels: each event once, over all replicas, and in no certain order. */
+  readonly events?: (event: WorkspaceEvent) => Promise<void>;
   readonly directory: Directory;
   readonly doors: SlackDoors;
   readonly metrics: BotMetrics;
@@ -27,7 +31,9 @@ export interface IntakeDependencies {
 export interface Intake {
   /** Acknowledges, and starts the request unless it was delivered before. */
   take(body: unknown, ack: () => Promise<void>): Promise<void>;
-  /** Resolves when no request is under way. */
+  /** Passes an event on that Slack knows to be delivered, unless it was delivered before. */
+  observe(body: unknown): void;
+  /** Resolves when no request and no event is under way. */
   drain(): Promise<void>;
 }
 
@@ -41,6 +47,12 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
   const { metrics, logger, now } = dependencies;
   const starts = new PQueue(PACE);
   const underWay = new Set<Promise<void>>();
+  const keep = (work: Promise<void>, loss: string): void => {
+    const kept = work
+      .catch((error: unknown) => logger.error(`${loss} was lost: ${messageOf(error)}`))
+      .finally(() => underWay.delete(kept));
+    underWay.add(kept);
+  };
   return {
     async take(body, ack) {
       const arrivedAt = now();
@@ -52,15 +64,25 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
       if (incoming.kind === 'unsupported') return;
       const handled = starts
         .add(() => undefined)
-        .then(() => handle(dependencies, incoming, arrivedAt))
-        .catch((error: unknown) => logger.error(`A request was lost: ${messageOf(error)}`))
-        .finally(() => underWay.delete(handled));
-      underWay.add(handled);
+        .then(() => handle(dependencies, incoming, arrivedAt));
+      keep(handled, 'A request');
+    },
+    observe(body) {
+      const event = readEvent(body);
+      if (event) keep(passOn(dependencies, event), 'An event');
     },
     async drain() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+async function passOn(
+  { claim, events, metrics }: IntakeDependencies,
+  event: WorkspaceEvent,
+): Promise<void> {
+  if (!(await claim(event.id))) return metrics.duplicate();
+  await events?.(event);
 }
 
 async function handle(
@@ -79,11 +101,12 @@ async function handle(
   if (!found) return metrics.duplicate();
   const { actor, asked } = found;
   const { channel } = incoming;
-  const message = incoming.kind === 'button' ? incoming.message : undefined;
+  const { message, thread } = incoming.kind === 'button' ? incoming : {};
   const origin = {
     kind: 'slack',
     ...(channel !== undefined && { channel }),
     ...(message !== undefined && { message }),
+    ...(thread !== undefined && { thread }),
   } as const;
   const outcome = await dispatch({ id: newId(), actor, origin, asked: asked.words }, asked.reply);
   metrics.requestEnded(outcome.command, outcome.kind, now() - arrivedAt);

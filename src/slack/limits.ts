@@ -26,6 +26,12 @@ export const LIMITS = {
   messageText: 4_000,
   /** All block text of a message together fails somewhere above 11 000 characters (`msg_blocks_too_long`). */
   messageBudget: 10_000,
+  /** Slack: conversations.setTopic. */
+  topic: 250,
+  /** People in one call of conversations.invite. */
+  invitedAtOnce: 100,
+  /** Of our own: longer titles are cut off on the screen. */
+  bookmarkTitle: 100,
   /** Uses of one response_url within 30 minutes (Slack: handling user interaction). */
   responseUrlUses: 5,
 } as const;

@@ -1,19 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { type ChatPostMessageResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import { messageOf } from '../kernel/errors.ts';
+import type { UniqueMessage } from '../kernel/messenger.ts';
 import type { MessagePlace } from '../kernel/reply.ts';
 import type { View } from '../kernel/view.ts';
 import { bullets } from './blocks.ts';
 import { messageBody, type ShownPictures } from './message.ts';
+import { patiently } from './patiently.ts';
+import { findUnique, metadataOf } from './unique.ts';
 import { sendWithPictures, shareFiles, sharePictures, uploadPictures } from './uploads.ts';
 
 type MessageBody = ReturnType<typeof messageBody>;
+type PlacedBody = MessageBody & { channel: string; thread_ts?: string };
 
 const IN_THREAD = 'Slack did not show the picture here in time: it is in the thread.';
-
-/** Longer than any Retry-After that Slack is known to give; after that the message is reported as undeliverable. */
-const LONGEST_WAIT_MS = 120_000;
 
 /** A channel where the bot may not post: it is not a member, or nobody may. The answer must go another way. */
 export class NotPostable extends Error {
@@ -34,18 +34,43 @@ const NOT_POSTABLE = new Set([
  */
 export class Outbox {
   readonly #web: WebClient;
+  readonly #single: WebClient;
   readonly #lanes = new Map<string, PQueue>();
 
-  constructor(web: WebClient) {
+  /** `single` makes each call once: what it posts cannot be there twice. */
+  constructor(web: WebClient, single: WebClient) {
     this.#web = web;
+    this.#single = single;
   }
 
   /** Into the channel, or into a thread of it. Throws NotPostable where the bot may not post. */
   async post(channel: string, view: View, thread?: string): Promise<MessagePlace> {
+    return this.#post({ channel, ...(thread !== undefined && { thread }) }, view, (message) =>
+      this.#web.chat.postMessage(message),
+    );
+  }
+
+  /** The same for a message that is there once: when it throws, `find` tells whether it is. */
+  async postUnique(message: UniqueMessage, view: View): Promise<MessagePlace> {
+    return this.#post(message, view, (body) =>
+      this.#single.chat.postMessage({ ...body, metadata: metadataOf(message) }),
+    );
+  }
+
+  /** What an earlier attempt to post this message left. */
+  find(message: UniqueMessage): Promise<MessagePlace | undefined> {
+    return findUnique(this.#web, message);
+  }
+
+  async #post(
+    { channel, thread }: Pick<UniqueMessage, 'channel' | 'thread'>,
+    view: View,
+    call: (message: PlacedBody) => Promise<ChatPostMessageResponse>,
+  ): Promise<MessagePlace> {
     let posted: MessagePlace = { channel, ts: '', ...(thread !== undefined && { thread }) };
     await this.#send(channel, view, async (body) => {
       const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
-      const answer = await this.#web.chat.postMessage({ ...place, ...body });
+      const answer = await call({ ...place, ...body });
       posted = { ...posted, channel: answer.channel ?? channel, ts: answer.ts ?? '' };
       return posted;
     });
@@ -67,7 +92,7 @@ export class Outbox {
   async #share(view: View, { channel, ts, thread = ts }: MessagePlace): Promise<void> {
     if (!view.files || view.files.length === 0) return;
     try {
-      await shareFiles(this.#web, view, { channel, ts: thread }, patiently);
+      await shareFiles(this.#web, view, { channel, ts: thread }, posting);
     } catch (error) {
       const text = `Slack did not take the file: ${messageOf(error)}.`;
       const notice = messageBody({ text, blocks: [bullets([text])] });
@@ -83,39 +108,31 @@ export class Outbox {
     view: View,
     call: (body: MessageBody) => Promise<MessagePlace>,
   ): Promise<void> {
-    const shown = await uploadPictures(this.#web, view, patiently);
+    const shown = await uploadPictures(this.#web, view, posting);
     const send = (pictures: ShownPictures) =>
       this.#inLane(channel, () => call(messageBody(view, pictures)));
     const sent = await sendWithPictures(shown, async () => void (await send(shown)));
     if (sent) return;
     const message = await send({ files: new Map(), reason: IN_THREAD });
-    await sharePictures(this.#web, view, message, patiently);
+    await sharePictures(this.#web, view, message, posting);
   }
 
   #inLane<T>(channel: string, call: () => Promise<T>): Promise<T> {
     const lane = this.#lanes.get(channel) ?? new PQueue({ concurrency: 1 });
     this.#lanes.set(channel, lane);
     return lane
-      .add(() => patiently(call))
+      .add(() => posting(call))
       .finally(() => {
         if (lane.size === 0 && lane.pending === 0) this.#lanes.delete(channel);
       });
   }
 }
 
-/** Makes the call again after each 429, when Slack says so. */
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  for (let waited = 0; ; ) {
-    try {
-      return await call();
-    } catch (error) {
-      if (error instanceof WebAPIPlatformError && NOT_POSTABLE.has(error.data.error))
-        throw new NotPostable(error.data.error, { cause: error });
-      if (!(error instanceof WebAPIRateLimitedError)) throw error;
-      const pause = Math.max(1, error.retryAfter) * 1_000;
-      waited += pause;
-      if (waited > LONGEST_WAIT_MS) throw error;
-      await delay(pause);
-    }
-  }
+/** Makes the call again after each 429. Throws NotPostable where the bot may not post. */
+function posting<T>(call: () => Promise<T>): Promise<T> {
+  return patiently(call).catch((error: unknown) => {
+    if (error instanceof WebAPIPlatformError && NOT_POSTABLE.has(error.data.error))
+      throw new NotPostable(error.data.error, { cause: error });
+    throw error;
+  });
 }

@@ -63,8 +63,9 @@ export async function shareFiles(
     id: name,
     filename: name,
     title: truncate(cleanText(title), LIMITS.altText),
-    bytes: Buffer.from(content),
-    type: 'text/plain; charset=utf-8',
+    ...(typeof content === 'string'
+      ? { bytes: Buffer.from(content), type: 'text/plain; charset=utf-8' }
+      : { bytes: content, type: 'image/png' }),
   }));
   await upload(web, uploads, patiently, thread);
 }

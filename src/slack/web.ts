@@ -19,6 +19,11 @@ export function webClient(token: string, options: WebClientOptions): WebClient {
   return new WebClient(token, options);
 }
 
+/** A Web API client that makes each call once: for what must not be done twice when an answer is lost. */
+export function singleCallClient(token: string, options: WebClientOptions): WebClient {
+  return new WebClient(token, { ...options, retryConfig: { retries: 0 } });
+}
+
 function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }

@@ -17,6 +17,7 @@ const request = z.object({
   breakGlass: z.boolean(),
   plan: z.unknown(),
   undoOf: z.string().exactOptional(),
+  incident: z.string().exactOptional(),
 });
 
 const place = z.object({

@@ -21,6 +21,7 @@ export async function insertAction(
     .values({
       ...{ id, name, target, hash, needed, state },
       requester: requester.id,
+      incident: action.incident ?? null,
       request: encodeRequest(action),
       created_at: createdAt,
       expires_at: expiresAt,

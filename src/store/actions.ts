@@ -35,6 +35,8 @@ export interface NewAction {
   expiresAt: number;
   /** The action that this one would undo. */
   undoOf?: string;
+  /** Id of the incident that it was asked for in. */
+  incident?: string;
 }
 
 /** An action as it stands. */

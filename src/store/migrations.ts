@@ -1,7 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { createAlarmInboxTable } from './alarm-inbox-table.ts';
+import { createAlarmTables } from './alarms-tables.ts';
 import { GENESIS } from './chain.ts';
 import type { Dialect } from './dialect.ts';
+import { createIncidentKeepsakes } from './incident-keepsakes.ts';
+import { createIncidentTables } from './incidents-tables.ts';
 import type { Tables } from './schema.ts';
 import { StoreUnreachable } from './unreachable.ts';
 
@@ -52,6 +56,10 @@ function migrations(dialect: Dialect): Record<string, Migration> {
     '0005_jobs': { up: createJobs },
     '0006_audit_of_actions': { up: (db) => addActionsToAudit(db, dialect) },
     '0007_actions': { up: createActions },
+    '0008_alarm_inbox': { up: createAlarmInboxTable },
+    '0009_alarms': { up: createAlarmTables },
+    '0010_incidents': { up: (db) => createIncidentTables(db, dialect) },
+    '0011_incident_keepsakes': { up: createIncidentKeepsakes },
   };
 }
 

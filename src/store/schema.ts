@@ -1,9 +1,11 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { ActionName } from '../config/actions-schema.ts';
 import type { ActionState } from './actions-states.ts';
+import type { AlarmTables } from './alarms-tables.ts';
+import type { TimelineKind } from './timeline.ts';
 
 /** The tables of the store, the same on both dialects: text, integers (times are epoch milliseconds) and JSON as text. */
-export interface Tables {
+export interface Tables extends AlarmTables {
   audit: AuditTable;
   audit_head: AuditHeadTable;
   deliveries: { key: string; at: number };
@@ -12,6 +14,11 @@ export interface Tables {
   jobs: JobsTable;
   actions: ActionsTable;
   action_decisions: ActionDecisionsTable;
+  incidents: IncidentsTable;
+  timeline: TimelineTable;
+  incident_charts: IncidentChartsTable;
+  health_seen: HealthSeenTable;
+  alarm_inbox: AlarmInboxTable;
 }
 
 interface AuditTable {
@@ -73,6 +80,7 @@ interface ActionsTable {
   /** JSON of all else that was asked for; it never changes. */
   request: string;
   state: ActionState;
+  incident: string | null;
   version: Generated<number>;
   created_at: number;
   expires_at: number;
@@ -92,6 +100,66 @@ interface ActionDecisionsTable {
   decision: 'approve' | 'decline';
   /** JSON of their name and reason. */
   decider: string;
+  at: number;
+}
+
+interface AlarmInboxTable {
+  /** What is the same in every delivery of one message. */
+  key: string;
+  /** How it came: `queue`, `topic`, or `webhook:` and its name. */
+  source: string;
+  body: string;
+  received_at: number;
+  state: 'waiting' | 'done' | 'aside';
+  /** Why it was set aside. */
+  reason: string | null;
+  /** When it was done or set aside. */
+  settled_at: number | null;
+  /** The job that tells people that it was set aside. */
+  told_by: string | null;
+}
+
+interface IncidentsTable {
+  number: number;
+  /** Of the open ones, each is about something else. */
+  about: string;
+  /** Slack channel id; null until it has a room. */
+  channel: string | null;
+  opened_at: number;
+  closed_at: number | null;
+  version: Generated<number>;
+  /** JSON of all else. */
+  body: string;
+}
+
+interface TimelineTable {
+  seq: Generated<number>;
+  incident: string;
+  /** Each once in an incident. */
+  key: string;
+  at: number;
+  kind: TimelineKind;
+  /** Slack user id. */
+  actor: string | null;
+  revises: string | null;
+  /** JSON of all else. */
+  entry: string;
+}
+
+interface IncidentChartsTable {
+  incident: string;
+  key: string;
+  part: number;
+  /** In base64. */
+  png: string;
+}
+
+interface HealthSeenTable {
+  /** Slack channel id. */
+  channel: string;
+  target: string;
+  status: string;
+  text: string;
   at: number;
 }
 

@@ -1,15 +1,22 @@
 import { sql } from 'kysely';
 import type { Actions } from './actions.ts';
 import { createActions } from './actions-transactions.ts';
+import { type AlarmInbox, createAlarmInbox } from './alarm-inbox.ts';
+import type { Alarms } from './alarms.ts';
+import { createAlarms } from './alarms-transactions.ts';
 import { type AuditLog, createAuditLog } from './audit.ts';
 import { type Buttons, createButtons } from './buttons.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import type { Dialect } from './dialect.ts';
+import { createHealthSeen, type HealthSeen } from './health-seen.ts';
+import { createIncidentCharts, type IncidentCharts } from './incident-charts.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { openSqlite, type SqliteOptions } from './sqlite.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
 import { createTransact, type Transact } from './transaction.ts';
 import { StoreUnreachable } from './unreachable.ts';
 
@@ -30,6 +37,12 @@ export interface Store {
   snapshots: Snapshots;
   jobs: Jobs;
   actions: Actions;
+  incidents: Incidents;
+  timeline: Timeline;
+  incidentCharts: IncidentCharts;
+  healthSeen: HealthSeen;
+  alarmInbox: AlarmInbox;
+  alarms: Alarms;
   /** Several writes, all or none. */
   transaction: Transact;
   /** Resolves if the database answers. */
@@ -49,6 +62,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const deliveries = createDeliveries(db, now);
   const jobs = createJobs(dialect, now);
   const transaction = createTransact(dialect);
+  const timeline = createTimeline(dialect);
+  const alarmInbox = createAlarmInbox({ db, transaction, jobs, now });
   return {
     dialect: dialect.name,
     audit,
@@ -57,12 +72,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     snapshots: createSnapshots(db, now),
     jobs,
     actions: createActions({ dialect, transaction, jobs, now }),
+    incidents: createIncidents({ dialect, transaction, timeline, jobs }),
+    timeline,
+    incidentCharts: createIncidentCharts(db),
+    healthSeen: createHealthSeen(db),
+    alarmInbox,
+    alarms: createAlarms({ dialect, transaction, jobs, now }),
     transaction,
     async ping() {
       await sql`select 1`.execute(db);
     },
     async close() {
-      await Promise.all([audit.flush(), deliveries.flush()]);
+      await Promise.all([audit.flush(), deliveries.flush(), alarmInbox.flush()]);
       await dialect.close();
       await db.destroy();
     },

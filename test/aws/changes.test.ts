@@ -48,6 +48,7 @@ test('names the missing IAM action and the role that acts, and that nothing was 
     'denied cloudwatch:SetAlarmState',
     'denied logs:PutRetentionPolicy',
     'denied logs:DeleteRetentionPolicy',
+    'denied iot:UpdateThingShadow',
     'denied logs:PutLogEvents',
   ]);
   expect(faults.map(({ mayHaveHappened }) => mayHaveHappened)).not.toContain(true);

@@ -1,11 +1,13 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as ecs from '@aws-sdk/client-ecs';
+import * as iotData from '@aws-sdk/client-iot-data-plane';
 import type { AlarmDefinition } from '../../src/aws/alarm-definition.ts';
 import { putThreshold, setActionsEnabled, setAlarmState } from '../../src/aws/alarm-settings.ts';
 import type { AwsClients, AwsScope } from '../../src/aws/clients.ts';
 import { updateService } from '../../src/aws/ecs.ts';
 import { stopTask } from '../../src/aws/ecs-tasks.ts';
+import { updateDesired } from '../../src/aws/iot-shadow-write.ts';
 import { publishLine } from '../../src/aws/logs-publish.ts';
 import { putRetention } from '../../src/aws/logs-retention.ts';
 import { NOW, patience, type Simulated } from './simulated.ts';
@@ -34,6 +36,7 @@ export function everyChange(clients: AwsClients, scope: AwsScope): Promise<unkno
     setAlarmState(clients, scope, { name: 'high', state: 'ALARM', reason: 'a test' }, signal),
     putRetention(clients, scope, { group, days: 30 }, signal),
     putRetention(clients, scope, { group, days: undefined }, signal),
+    updateDesired(clients, scope, { thing: 'a', desired: { on: true }, version: 7 }, signal),
     publishLine(clients, scope, { group, stream: 'audit', at: NOW, message: 'line' }, signal),
   ];
 }
@@ -48,5 +51,8 @@ export function answerChanges({ services }: Simulated): void {
   services.cloudwatch.on(cloudwatch.SetAlarmStateCommand, () => ({}));
   services.logs.on(logs.PutRetentionPolicyCommand, () => ({}));
   services.logs.on(logs.DeleteRetentionPolicyCommand, () => ({}));
+  services.iotData.on(iotData.UpdateThingShadowCommand, () => ({
+    payload: '{"version":8,"timestamp":1}',
+  }));
   services.logs.on(logs.PutLogEventsCommand, () => ({}));
 }

@@ -33,6 +33,7 @@ test('names the missing IAM action, whichever service refuses and however it say
     'denied iot:DescribeThing',
     'denied iot:ListThingPrincipals',
     'denied iot:DescribeCertificate',
+    'denied iot:ListPrincipalThings',
     'denied iot:ListAttachedPolicies',
     'denied ecs:ListTasks',
     'denied ecs:DescribeTaskDefinition',

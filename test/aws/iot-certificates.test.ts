@@ -2,15 +2,18 @@ import {
   DescribeCertificateCommand,
   DescribeThingCommand,
   ListAttachedPoliciesCommand,
+  ListPrincipalThingsCommand,
   ListThingPrincipalsCommand,
 } from '@aws-sdk/client-iot';
 import { ListNamedShadowsForThingCommand } from '@aws-sdk/client-iot-data-plane';
 import { expect, test } from 'vitest';
 import { AwsError } from '../../demo/aws/engine/index.ts';
+import { certificatePem } from '../../demo/aws/world/devices/certificate-text.ts';
 import {
   certificatesOfThing,
   describeCertificate,
   policiesOfCertificate,
+  thingsOfCertificate,
 } from '../../src/aws/iot-certificates.ts';
 import { namedShadows } from '../../src/aws/iot-data.ts';
 import { describeThing } from '../../src/aws/iot-things.ts';
@@ -49,6 +52,44 @@ test('tells status and validity of a certificate, and leaves out what AWS does n
     arn: CERTIFICATE,
     status: 'REVOKED',
   });
+});
+
+test('tells the issuer, and the validity where AWS does not, from the text of a certificate', async () => {
+  const { services, clients } = await simulate();
+  const [notBefore, notAfter] = [Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1)];
+  const pem = certificatePem({ serial: `1${'0a'.repeat(19)}0`, notBefore, notAfter });
+  services.iot.on(DescribeCertificateCommand, () => ({
+    certificateDescription: { status: 'ACTIVE' as const, certificatePem: pem },
+  }));
+  expect(await describeCertificate(clients, scope, CERTIFICATE, patience())).toMatchObject({
+    notBefore,
+    notAfter,
+    issuer: 'Grid Services Device CA',
+  });
+});
+
+test.each(['', 'no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
+  'a text that is no certificate has no issuer: %j',
+  async (pem) => {
+    const { services, clients } = await simulate();
+    services.iot.on(DescribeCertificateCommand, () => ({
+      certificateDescription: { status: 'ACTIVE' as const, certificatePem: pem },
+    }));
+    const found = await describeCertificate(clients, scope, CERTIFICATE, patience());
+    expect(found).not.toHaveProperty('issuer');
+  },
+);
+
+test('names the things of a certificate on all pages', async () => {
+  const { services, clients, simulator } = await simulate();
+  services.iot.on(ListPrincipalThingsCommand, ({ nextToken }) =>
+    nextToken ? { things: ['second'] } : { things: ['first'], nextToken: 'more' },
+  );
+  expect(await thingsOfCertificate(clients, scope, CERTIFICATE, patience())).toEqual([
+    'first',
+    'second',
+  ]);
+  expect(simulator.calls[0]?.input).toMatchObject({ principal: CERTIFICATE });
 });
 
 test('names the policies of a certificate on all pages', async () => {

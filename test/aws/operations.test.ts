@@ -26,19 +26,32 @@ test('lists the operations that the code imports, and no others', () => {
     ([, name]) => name,
   );
   const assumed = source.includes('fromTemporaryCredentials(') ? ['AssumeRole'] : [];
+  const overMqtt = [...source.matchAll(/\bcallOf\('(Connect|Subscribe|Receive|Publish)'/g)].map(
+    ([, name]) => name,
+  );
+  // The library sends them.
+  const consumed = source.includes("from 'sqs-consumer'")
+    ? ['DeleteMessageBatch', 'ReceiveMessage']
+    : [];
   const listed = Object.keys(OPERATIONS).sort();
-  expect([...new Set([...commands, ...assumed])].sort()).toEqual(listed);
+  expect([...new Set([...commands, ...assumed, ...overMqtt, ...consumed])].sort()).toEqual(listed);
   expect(listed).toEqual(expect.arrayContaining(imported));
 });
 
 /** Reads whose names do not say so. AWS: access level "Read" in the Service Authorization Reference. */
 const OTHER_READS = new Set([
+  'iot:Connect',
+  'iot:Receive',
   'iot:SearchIndex',
+  'iot:Subscribe',
   'logs:FilterLogEvents',
   'logs:StartLiveTail',
   'logs:StartQuery',
   'logs:StopQuery',
 ]);
+
+/** What hearing the acknowledgement of a command needs, too. */
+const MQTT = ['iot:Connect', 'iot:Receive', 'iot:Subscribe'];
 
 const ofKind = (kind: OperationKind) =>
   Object.values<AwsOperation>(OPERATIONS).filter((operation) => operation.kind === kind);
@@ -63,8 +76,9 @@ test('allows in the reading policy what is listed, only reads, no wildcard actio
 
 test('allows in the acting policy only changes, and passing roles to tasks only', () => {
   const policy = actPolicy();
+  const besides = ['iam:PassRole', 'ecs:TagResource', ...MQTT];
   expect(actionsOf(policy)).toEqual(
-    [...ofKind('act').map(({ iamAction }) => iamAction), 'iam:PassRole', 'ecs:TagResource'].sort(),
+    [...ofKind('act').map(({ iamAction }) => iamAction), ...besides].sort(),
   );
   expect(new Set(policy.Statement.map(({ Sid }) => Sid)).size).toBe(policy.Statement.length);
   const open = policy.Statement.filter(({ Resource }) => Resource.includes('*'));
@@ -78,9 +92,9 @@ test('allows in the acting policy only changes, and passing roles to tasks only'
   });
 });
 
-test('shares no action between reading and acting', () => {
+test('shares between reading and acting only what a connection over MQTT needs', () => {
   const acting = new Set(actionsOf(actPolicy()));
-  expect(actionsOf(iamPolicy()).filter((action) => acting.has(action))).toEqual([]);
+  expect(actionsOf(iamPolicy()).filter((action) => acting.has(action))).toEqual(MQTT);
 });
 
 test('calls what leaves something different behind a change', () => {
@@ -92,6 +106,12 @@ test('calls what leaves something different behind a change', () => {
     'StopQuery',
     'SearchIndex',
     'AssumeRole',
+    'Connect',
+    'Subscribe',
+    'Receive',
+    // Whatever came of these, the message comes again or is gone.
+    'ReceiveMessage',
+    'DeleteMessageBatch',
   ];
   const isNamed = (name: string): name is AwsOperationName => name in OPERATIONS;
   expect(Object.keys(OPERATIONS).filter(isNamed).filter(isChange).sort()).toEqual(

@@ -37,6 +37,7 @@ import {
   certificatesOfThing,
   describeCertificate,
   policiesOfCertificate,
+  thingsOfCertificate,
 } from '../../src/aws/iot-certificates.ts';
 import { namedShadows, thingShadow } from '../../src/aws/iot-data.ts';
 import { listThingNames, searchThings } from '../../src/aws/iot-fleet.ts';
@@ -104,6 +105,7 @@ export function answerAll({ services }: Simulated): void {
   services.iot.on(iot.ListThingsInThingGroupCommand, () => ({}));
   services.iot.on(iot.DescribeThingCommand, () => ({}));
   services.iot.on(iot.ListThingPrincipalsCommand, () => ({}));
+  services.iot.on(iot.ListPrincipalThingsCommand, () => ({}));
   services.iot.on(iot.DescribeCertificateCommand, () => ({}));
   services.iot.on(iot.ListAttachedPoliciesCommand, () => ({}));
   services.iotData.on(iotData.ListNamedShadowsForThingCommand, () => ({}));
@@ -180,6 +182,7 @@ export function everyFault(clients: AwsClients) {
       describeThing(clients, scope, 'house', signal),
       certificatesOfThing(clients, scope, 'house', signal),
       describeCertificate(clients, scope, CERTIFICATE, signal),
+      thingsOfCertificate(clients, scope, CERTIFICATE, signal),
       policiesOfCertificate(clients, scope, CERTIFICATE, signal),
       serviceTasks(
         clients,

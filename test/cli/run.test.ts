@@ -11,7 +11,7 @@ describe('gridops run', () => {
     const place = await openPlaceForCli();
     const ended = await gridops(['run', 'health grid-services'], place.variables);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(ended.stdout).toMatch(/^✓ Grid Services dev is healthy\n✓ 30 healthy\n/);
+    expect(ended.stdout).toMatch(/^✓ Grid Services dev is healthy\n✓ 31 healthy\n/);
     expect(ended.stdout).not.toMatch(/[*`]|:[a-z_]+:|<!date/);
     const rows = await auditOf(place);
     expect(rows.map(({ step }) => step)).toEqual(['requested', 'succeeded']);

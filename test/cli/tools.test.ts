@@ -17,7 +17,7 @@ describe('gridops check', () => {
     const ended = await gridops(['check', EXAMPLES], { GRIDOPS_DATA });
     expect(ended).toEqual({
       code: 0,
-      stdout: `${EXAMPLES} is valid: 2 files, systems grid-services.\n`,
+      stdout: `${EXAMPLES} is valid: 3 files, systems grid-services.\n`,
       stderr: '',
     });
     expect(existsSync(GRIDOPS_DATA)).toBe(false);

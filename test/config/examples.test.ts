@@ -50,7 +50,11 @@ describe('the example catalog', () => {
     const { databases, devices, alarms } = await exampleEnvironment();
     expect(Object.values(databases).map(({ rds }) => rds)).toEqual(['grid-services-dev-db']);
     expect(Object.values(devices).map(({ thing }) => thing)).toEqual(['volttron_thing']);
-    expect(alarms).toEqual(['ECS-Backend-HighCPU', 'RDS-HighConnections', 'VEN-NoTelemetry']);
+    expect(alarms.map(({ name }) => name)).toEqual([
+      'ECS-Backend-HighCPU',
+      'RDS-HighConnections',
+      'VEN-NoTelemetry',
+    ]);
   });
 
   it('tells editors where its schema is', async () => {

@@ -87,10 +87,58 @@ describe('a right catalog', () => {
         pricePerGigabyte: 0.005,
       },
       approval: { needed: 1, production: 1, single: 1, expires: 15 * 60_000 },
+      intake: { queues: [], topics: [], webhooks: {} },
+      alarms: { group: 300_000, storm: 10, flapping: { changes: 4, within: 900_000 } },
+      contacts: {},
+      playbooks: {},
+      runbooks: {},
+      incidents: {
+        room: 'channel',
+        name: 'inc-{id}-{slug}',
+        invite: [],
+        bookmarks: [],
+        health: 300_000,
+        roles: ['commander', 'scribe', 'communications'],
+        severities: {
+          P0: {
+            title: 'Everything is down',
+            update: 900_000,
+            escalate: [],
+            alarms: ['critical'],
+            health: [],
+          },
+          P1: {
+            title: 'Important parts are down',
+            update: 1_800_000,
+            escalate: [],
+            alarms: ['warning'],
+            health: ['down'],
+          },
+          P2: {
+            title: 'It works, but not well',
+            update: 7_200_000,
+            escalate: [],
+            alarms: ['info'],
+            health: ['degraded'],
+          },
+        },
+        statuses: {
+          investigating: { words: 'We are looking into it.' },
+          identified: { words: 'We know the cause and are working on it.' },
+          monitoring: {
+            words: 'A fix is in place, and we are watching it.',
+            reached: 'mitigated',
+          },
+          resolved: { words: 'It works again.', reached: 'resolved' },
+        },
+      },
       systems: {
         shop: {
           title: 'Shop',
           aliases: [],
+          contacts: {},
+          playbooks: {},
+          runbooks: {},
           environments: {
             dev: {
               region: 'eu-west-1',

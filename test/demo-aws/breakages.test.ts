@@ -20,6 +20,12 @@ describe('breakages', () => {
     expect(breakages.map(({ id }) => id)).toEqual([
       'crash-loop',
       'ven-disconnected',
+      'ven-offline',
+      'ven-ignores',
+      'ven-slow-ack',
+      'ven-double-ack',
+      'ven-foreign-ack',
+      'ven-garbled-ack',
       'gateway-offline',
       'slow-database',
       'log-burst',
@@ -42,12 +48,29 @@ describe('breakages', () => {
         .filter((one) => one.active)
         .map(({ id }) => id);
     for (const { id } of world.breakages()) world.setBreakage(id, true);
-    expect(active()).toHaveLength(8);
+    expect(active()).toEqual(world.breakages().map(({ id }) => id));
     world.setBreakage('iam-denied', false);
     expect(active()).not.toContain('iam-denied');
     world.heal();
     expect(active()).toEqual([]);
     expect(() => world.setBreakage('flood', true)).toThrow('no breakage is called flood');
+  });
+
+  it('break the one thing that is named, and heal all of them where none is', () => {
+    const world = createWorld({ seed: 'test', now: () => START });
+    const thingsWith = () => world.history.episodes('ven-offline').filter(({ to }) => !to).length;
+    const isActive = () => world.breakages().find(({ id }) => id === 'ven-offline')?.active;
+    world.setBreakage('ven-offline', true, 'ven-00002');
+    world.setBreakage('ven-offline', true);
+    expect(thingsWith()).toBe(2);
+    world.setBreakage('ven-offline', false, 'ven-00002');
+    expect([thingsWith(), isActive()]).toEqual([1, true]);
+    world.setBreakage('ven-offline', true, 'volttron_local');
+    world.setBreakage('ven-offline', false);
+    expect([thingsWith(), isActive()]).toEqual([0, false]);
+    expect(() => world.setBreakage('ven-offline', true, 'ven-x')).toThrow(
+      'no thing is called ven-x',
+    );
   });
 
   it('look the same when they are switched on again soon after healing', async () => {

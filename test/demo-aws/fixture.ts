@@ -10,6 +10,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { STSClient } from '@aws-sdk/client-sts';
 import { onTestFinished } from 'vitest';
 import { createWorld, startAwsSimulator, type WorldOptions } from '../../demo/aws/index.ts';
+import type { AckPace } from '../../demo/aws/mqtt/fleet-voices.ts';
 
 /** A Friday evening, twenty seconds into a minute. */
 export const START = Date.parse('2026-11-20T17:05:20Z');
@@ -33,8 +34,12 @@ export function createClock(start = START) {
   };
 }
 
+interface AwsOptions extends Partial<Omit<WorldOptions, 'now'>> {
+  ackPace?: AckPace;
+}
+
 /** AWS with a fresh world behind it, for one test. */
-export async function startAws(options: Partial<Omit<WorldOptions, 'now'>> = {}) {
+export async function startAws({ ackPace, ...options }: AwsOptions = {}) {
   const clock = createClock();
   const world = createWorld({ seed: 'test', now: clock.now, ...options });
   const errors: unknown[] = [];
@@ -43,6 +48,7 @@ export async function startAws(options: Partial<Omit<WorldOptions, 'now'>> = {})
     world,
     onError: (error) => errors.push(error),
     onNotSimulated: (message) => notSimulated.push(message),
+    ...(ackPace && { ackPace }),
   });
   const clients = clientsOf(aws.url);
   onTestFinished(async () => {

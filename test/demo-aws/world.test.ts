@@ -11,6 +11,7 @@ import './suites/ecs-task-definitions.ts';
 import './suites/identity.ts';
 import './suites/insights.ts';
 import './suites/iot.ts';
+import './suites/iot-publish.ts';
 import './suites/load-balancing.ts';
 import './suites/logs.ts';
 import './suites/metrics.ts';

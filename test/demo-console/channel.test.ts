@@ -15,7 +15,7 @@ describeInBrowser('the channel', (show) => {
     expect(await page.locator('.message').count()).toBe(1);
     expect(await page.locator('.edited').textContent()).toBe('(edited)');
     expect(await page.locator(':focus').textContent()).toContain('Refresh');
-    workspace.remove(message);
+    workspace.drop(message);
     await page.locator('#empty').waitFor();
   });
 

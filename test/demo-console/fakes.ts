@@ -5,6 +5,7 @@ import type {
   Message,
   OpenModal,
   Person,
+  Place,
   Press,
   WorkspaceForPeople,
 } from '../../demo/slack/contract.ts';
@@ -17,7 +18,9 @@ export interface FakeWorkspace extends WorkspaceForPeople {
   readonly files: Map<string, { name: string; type: string; bytes: Uint8Array }>;
   /** Posts, or edits where the ts is known. Answers with the message. */
   post(message: Partial<Message>): Message;
-  remove(message: Message): void;
+  drop(message: Place): void;
+  /** Makes a channel, or changes one whose id is known. */
+  change(channel: Channel): void;
   open(modal: OpenModal): void;
   notify(userId: string, channel: string, text: string): void;
   /** Makes every press, line and submission fail with this sentence. */
@@ -45,8 +48,17 @@ export const OPS: Channel = {
   name: 'grid-ops',
   topic: 'Grid Services: incidents and changes',
   appIsMember: true,
+  members: [VERA.id, OMAR.id, ADA.id, PAT.id, APP.id],
+  bookmarks: [],
+  archived: false,
 };
-export const RANDOM: Channel = { id: 'C0RANDOM', name: 'random', topic: '', appIsMember: false };
+export const RANDOM: Channel = {
+  ...OPS,
+  id: 'C0RANDOM',
+  name: 'random',
+  topic: '',
+  appIsMember: false,
+};
 
 function member(id: string, realName: string): Person {
   const name = realName.split(' ')[0]?.toLowerCase() ?? realName;
@@ -58,6 +70,7 @@ export function createFakeWorkspace(): FakeWorkspace {
   const listeners = new Set<(change: Change) => void>();
   const modals = new Map<string, OpenModal>();
   let messages: Message[] = [];
+  let channels: Channel[] = [OPS, RANDOM];
   let refusal: string | undefined;
 
   const tell = (change: Change) => {
@@ -66,9 +79,26 @@ export function createFakeWorkspace(): FakeWorkspace {
   const takeOrRefuse = async (): Promise<void> => {
     if (refusal !== undefined) throw new Error(refusal);
   };
+  const find = ({ ts }: Place): Message => {
+    const found = messages.find((message) => message.ts === ts);
+    if (!found) throw new Error('message_not_found');
+    return found;
+  };
+  const withReaction = (
+    place: Place,
+    name: string,
+    change: (users: readonly string[]) => readonly string[],
+  ): void => {
+    const { reactions = [], ...message } = find(place);
+    const others = reactions.filter((reaction) => reaction.name !== name);
+    const users = change(reactions.find((reaction) => reaction.name === name)?.users ?? []);
+    fake.post({ ...message, reactions: users.length > 0 ? [...others, { name, users }] : others });
+  };
   const fake: FakeWorkspace = {
     people: [VERA, OMAR, ADA, PAT, APP],
-    channels: [OPS, RANDOM],
+    get channels() {
+      return channels;
+    },
     app: APP,
     typed: [],
     pressed: [],
@@ -83,6 +113,24 @@ export function createFakeWorkspace(): FakeWorkspace {
       await takeOrRefuse();
       fake.typed.push({ userId, channel, text });
       if (!text.startsWith('/')) fake.post({ channel, author: userId, text });
+    },
+    reply: (userId, to, text) => {
+      const threadTs = find(to).threadTs ?? to.ts;
+      fake.post({ channel: to.channel, author: userId, text, threadTs });
+    },
+    react: (userId, to, name) => withReaction(to, name, (users) => [...users, userId]),
+    unreact: (userId, to, name) =>
+      withReaction(to, name, (users) => users.filter((id) => id !== userId)),
+    edit: (_userId, place, text) => {
+      fake.post({ ...find(place), text, editedAt: Date.now() });
+    },
+    remove(userId, place) {
+      if (find(place).author !== userId) throw new Error('cant_delete_message');
+      fake.drop(place);
+    },
+    join(userId, channel) {
+      const found = channels.find(({ id }) => id === channel) ?? OPS;
+      fake.change({ ...found, members: [...found.members, userId] });
     },
     async press(press) {
       await takeOrRefuse();
@@ -109,7 +157,11 @@ export function createFakeWorkspace(): FakeWorkspace {
       tell({ kind: 'message', message });
       return message;
     },
-    remove({ channel, ts }) {
+    change(channel) {
+      channels = [...channels.filter(({ id }) => id !== channel.id), channel];
+      tell({ kind: 'channel', channel });
+    },
+    drop({ channel, ts }) {
       messages = messages.filter((present) => present.ts !== ts);
       tell({ kind: 'deleted', channel, ts });
     },

@@ -78,7 +78,7 @@ export function describeOnOnePage(name: string, tests: (open: () => OpenPage) =>
     });
     afterEach(async () => {
       const { workspace, page, problems } = open;
-      for (const message of workspace.messages(OPS.id, OMAR.id)) workspace.remove(message);
+      for (const message of workspace.messages(OPS.id, OMAR.id)) workspace.drop(message);
       workspace.closeModal(OMAR.id);
       await page.locator('#empty').waitFor();
       expect(problems.splice(0)).toEqual([]);

@@ -95,6 +95,38 @@ describe('the console’s server', () => {
     expect(workspace.typed).toEqual([{ userId: OMAR.id, channel: OPS.id, text: '/grid health' }]);
   });
 
+  test('reacts, replies, edits, deletes and joins for a person', async () => {
+    const { ts } = workspace.post({ author: OMAR.id, text: 'one' });
+    const place = { person: OMAR.id, channel: OPS.id, ts };
+    const seen = () =>
+      workspace.messages(OPS.id, OMAR.id).map(({ text, reactions }) => ({ text, reactions }));
+
+    await post('/api/act', { kind: 'react', ...place, name: 'pushpin' });
+    await post('/api/act', { kind: 'edit', ...place, text: 'two' });
+    expect(seen()).toEqual([{ text: 'two', reactions: [{ name: 'pushpin', users: [OMAR.id] }] }]);
+    await post('/api/act', { kind: 'unreact', ...place, name: 'pushpin' });
+    await post('/api/act', { kind: 'reply', ...place, text: 'three' });
+    expect(seen()).toEqual([
+      { text: 'two', reactions: [] },
+      { text: 'three', reactions: undefined },
+    ]);
+    await post('/api/act', { kind: 'remove', ...place });
+    expect(seen()).toMatchObject([{ text: 'three' }]);
+    workspace.change({ ...OPS, id: 'C0NEW', members: [] });
+    await post('/api/act', { kind: 'join', person: OMAR.id, channel: 'C0NEW' });
+    expect(workspace.channels.at(-1)?.members).toEqual([OMAR.id]);
+  });
+
+  test('says why the workspace refused an act, and which act it does not understand', async () => {
+    const { ts } = workspace.post({ text: 'the app’s own' });
+    const remove = { kind: 'remove', person: OMAR.id, channel: OPS.id, ts };
+    expect(await post('/api/act', remove)).toMatchObject({
+      status: 422,
+      text: '{"error":"cant_delete_message"}',
+    });
+    expect((await post('/api/act', { ...remove, kind: 'shout' })).status).toBe(400);
+  });
+
   test.each([
     ['another site', { origin: 'https://evil.example' }],
     ['an opaque origin', { origin: 'null' }],

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, startConsole } from '../../demo/console/server.ts';
 import { ROLES } from '../../demo/roles.ts';
+import { beginScenario, SCENARIOS } from '../../demo/scenarios.ts';
 import { type Stage, startStage } from '../../demo/stage.ts';
 import { isBrowserMissing, launchBrowser } from '../support/browser.ts';
 
@@ -20,8 +21,13 @@ describe.skipIf(isBrowserMissing())('the demo in a browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(`${ROOT}.demo-check-`);
     stage = await startStage(relative(ROOT, folder), () => undefined);
-    const { workspace } = stage.slack;
-    served = await startConsole({ workspace, world: stage.world, port: 0, roles: ROLES });
+    const { world, slack } = stage;
+    const begin = (id: string) => void beginScenario(world, id);
+    const scenarios = { all: SCENARIOS, begin };
+    served = await startConsole({
+      ...{ workspace: slack.workspace, world, scenarios },
+      ...{ port: 0, roles: ROLES },
+    });
     browser = await launchBrowser();
   }, 60_000);
 
@@ -61,6 +67,19 @@ describe.skipIf(isBrowserMissing())('the demo in a browser', () => {
     await modal.getByText(/Grid event gateway \(VTN\) .* is down/).waitFor();
     await modal.getByRole('button', { name: 'Close' }).first().click();
     await modal.waitFor({ state: 'hidden' });
+    await page.close();
+    stage.world.heal();
+  }, 60_000);
+
+  it('begins a scenario, whose alarm becomes a card', async () => {
+    const page = await openAs('U0OPERATOR');
+    await page.getByText(/^SC-01: /).click();
+    await page.getByRole('button', { name: 'Begin SC-01' }).click();
+    await page
+      .getByText(/Backend CPU is high/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Ack', exact: true }).first().waitFor();
     await page.close();
     stage.world.heal();
   }, 60_000);

@@ -13,7 +13,7 @@ const commands: Command[] = [
   commandOf(),
   commandOf({ name: 'act', role: 'operator' }),
   auditCommand({ search: async () => [] }),
-  helpCommand(() => commands),
+  helpCommand(() => [{ title: 'All', commands }]),
 ];
 
 describe.each([

@@ -121,7 +121,7 @@ export const statesOf = ({ changes }: Stage, { ts }: Message): string[] =>
     .filter((message) => message.ts === ts)
     .map(textOf);
 
-const READING = /^(?:Describe|Get|List|Filter|AssumeRole)/;
+const READING = /^(?:Search|Describe|Get|List|Filter|AssumeRole)/;
 
 /** What AWS was told to change since its calls were forgotten. */
 export const changesAtAws = ({ aws }: Stage): string[] =>

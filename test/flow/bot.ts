@@ -53,6 +53,7 @@ export async function startBot(
       endpoint: place.aws.url,
       credentials: { accessKeyId: AWS_KEY, secretAccessKey: 'secret' },
     }),
+    now: place.clock,
   });
   let stopped: Promise<void> | undefined;
   return {

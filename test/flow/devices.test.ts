@@ -54,6 +54,8 @@ test('a device is shown with its certificate, its policy and its log', async () 
   expect(text).toMatch(/✓ [0-9a-f]{12} {2}ACTIVE .* d left .* policies VENPolicy/);
   expect(text).toMatch(/Errors of AWS IoT in the last 24 h\nRuleExecution/);
   expect(text).toContain('client id volttron_thing');
+  expect(text).toMatch(/Last acknowledgement {2}\S.* ago/);
+  expect(text).toMatch(/connected for \d.*, since \d{4}-\d\d-\d\d \S+ UTC \(fleet index\)/);
 });
 
 test('a device whose certificate ran out is silent, although its shadow says connected', async () => {
@@ -82,9 +84,10 @@ test('a shadow is a table with its version, and a file where it is long', async 
   expect(file.files?.[0]?.name).toBe('volttron_thing-shadow.json');
 });
 
-test('the certificates of the fleet are sorted by the days that are left', async () => {
+test('the certificates of the fleet are sorted by the days that are left, each with its issuer', async () => {
   const stage = await openStage();
   const text = textOf(await ask(stage, 'certs vens'));
+  expect(text).toMatch(/ d left +Grid Services Device CA +ven-\d+/);
   const left = [...text.matchAll(/ (\d+) d left/g)].map(([, days]) => Number(days));
   expect(left.length).toBeGreaterThan(20);
   expect(left).toEqual(left.toSorted((one, other) => one - other));

@@ -24,9 +24,9 @@ describe.each(modes)('/grid health in %s mode', (mode) => {
     expect(last.ts).toBe(first.ts);
     expect(new Set(messagesIn(stage.changes).map(({ ts }) => ts))).toEqual(new Set([first.ts]));
     expect(textOf(last)).toContain('✓ Grid Services dev is healthy');
-    expect(textOf(last)).toContain('✓ 30 healthy');
-    expect(last.text).toBe('Grid Services dev is healthy: 30 healthy');
-    expect(labelsOf(last)).toEqual([...Array<string>(6).fill('Details'), 'Refresh']);
+    expect(textOf(last)).toContain('✓ 31 healthy');
+    expect(last.text).toBe('Grid Services dev is healthy: 31 healthy');
+    expect(labelsOf(last)).toEqual([...Array<string>(7).fill('Details'), 'Refresh']);
     expect(noticesIn(stage.changes)).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ test('a health report names every component and alarm of the catalog', async () 
   const stage = await openStage();
   const report = textOf(await stage.finished(await stage.ask('U0VIEWER', '/grid health')));
   const { titles, alarms } = await namesInCatalog(stage.catalog);
-  expect(titles).toHaveLength(6);
+  expect(titles).toHaveLength(7);
   expect([...titles, ...alarms].filter((name) => !report.includes(name))).toEqual([]);
 });
 
@@ -99,6 +99,14 @@ const broken = [
       ['✗', 'health', '200, but', 'ok is false, expected true'],
       ['✗', 'silent', 'last message 14 min ago'],
       ['VEN-NoTelemetry', 'INSUFFICIENT_DATA'],
+    ],
+  },
+  {
+    id: 'ven-offline',
+    verdict: '✗ Grid Services dev is down',
+    lines: [
+      ['✗', 'health', '200, but', 'ok is false, expected true'],
+      ['✗', 'silent', 'last message 4 min ago'],
     ],
   },
   {
@@ -153,8 +161,15 @@ test.each(broken)('a world with $id is not green: $verdict', async ({ id, verdic
   expect(report.text).not.toContain('is healthy');
 });
 
-/** What makes a log long, and nothing worse. */
-const NO_HARM = ['log-burst'];
+/** What makes a log long, or shows only to who sends a device a command. */
+const NO_HARM = [
+  'log-burst',
+  'ven-ignores',
+  'ven-slow-ack',
+  'ven-double-ack',
+  'ven-foreign-ack',
+  'ven-garbled-ack',
+];
 
 test('every breakage of the world has its test', async () => {
   const stage = await openStage();
@@ -180,7 +195,7 @@ test('the bar fills while results come in', async () => {
   const stage = await openStage();
   const release = hold(stage, 'DescribeDBInstances');
   const first = await stage.ask('U0VIEWER', '/grid health');
-  await until(() => /29 of 30 checks/.test(textOf(stage.now(first))) || undefined);
+  await until(() => /30 of 31 checks/.test(textOf(stage.now(first))) || undefined);
   expect(textOf(stage.now(first))).toContain('… RDS');
   release();
   await stage.finished(first);
@@ -205,14 +220,17 @@ const environment = z.looseObject({
   services: named,
   databases: named,
   devices: named,
-  alarms: z.array(z.string()),
+  fleets: named,
+  alarms: z.array(z.object({ name: z.string() })),
 });
 
 async function namesInCatalog(folder: string): Promise<{ titles: string[]; alarms: string[] }> {
   const file = parse(await readFile(join(folder, 'grid-services.yml'), 'utf8'));
   const found = environment.parse(file.systems['grid-services'].environments.dev);
-  const parts = [found.services, found.databases, found.devices].flatMap(Object.values);
-  return { titles: parts.map(({ title }) => title), alarms: found.alarms };
+  const parts = [found.services, found.databases, found.devices, found.fleets].flatMap(
+    Object.values,
+  );
+  return { titles: parts.map(({ title }) => title), alarms: found.alarms.map(({ name }) => name) };
 }
 
 test('what is down offers its log and the changes that the catalog allows, with their plan in a modal first', async () => {

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createLog } from '../../src/log.ts';
+import { OBSERVED } from '../../src/slack/events.ts';
+import { slackLogger } from '../../src/slack/logger.ts';
+import { Outbox } from '../../src/slack/outbox.ts';
+import { createRooms } from '../../src/slack/rooms.ts';
+import { singleCallClient, webClient, webOptions } from '../../src/slack/web.ts';
 import { modes } from './bot.ts';
 import { labelsOf, messagesIn, noticesIn } from './screen.ts';
 import { GENERAL, openStage, type Stage, until } from './stage.ts';
@@ -10,15 +16,35 @@ import { GENERAL, openStage, type Stage, until } from './stage.ts';
 const BOT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'apps.connections.open': [], // an app-level token with connections:write
   'auth.test': [],
+  'bookmarks.add': ['bookmarks:write'],
+  'canvases.edit': ['canvases:write'],
+  'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'conversations.canvases.create': ['canvases:write'],
+  'conversations.create': ['channels:manage'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.invite': ['channels:manage'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.setTopic': ['channels:manage'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
+  'pins.add': ['pins:write'],
   response_url: ['commands'], // comes with a slash command
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.update': [],
+};
+
+/** What Slack's reference says that each event needs, in public and private channels. */
+const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  member_joined_channel: ['channels:read', 'groups:read'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  reaction_added: ['reactions:read'],
+  reaction_removed: ['reactions:read'],
 };
 
 const manifest = z.object({
@@ -29,7 +55,7 @@ const manifest = z.object({
   settings: z.object({
     interactivity: z.object({ is_enabled: z.boolean(), request_url: z.url() }),
     socket_mode_enabled: z.boolean(),
-    event_subscriptions: z.never().optional(),
+    event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
   }),
 });
 
@@ -38,14 +64,15 @@ async function readManifest() {
   return manifest.parse(parse(await readFile(file, 'utf8')));
 }
 
-test('the manifest asks for the scopes that the calls of the bot need, and for no other', async () => {
-  const { oauth_config, features } = await readManifest();
+test('the manifest asks for the scopes that calls and events of the bot need, and for no other', async () => {
+  const { oauth_config, features, settings } = await readManifest();
   const scopes = oauth_config.scopes.bot;
   const commands = features.slash_commands.map(({ command }) => command);
   const called = new Set<string>();
   for (const mode of modes) {
     const stage = await openStage({ mode, workspace: { scopes, commands, fileProcessing: 0 } });
     await useEverything(stage);
+    await useRooms(stage);
     for (const { method, error } of stage.slack.controls.calls())
       if (error !== 'not_in_channel') {
         called.add(method);
@@ -53,7 +80,10 @@ test('the manifest asks for the scopes that the calls of the bot need, and for n
       }
   }
   expect([...called].sort()).toEqual(Object.keys(BOT_SCOPES).sort());
-  const needed = [...called].flatMap((method) => BOT_SCOPES[method] ?? []);
+  const needed = [
+    ...[...called].flatMap((method) => BOT_SCOPES[method] ?? []),
+    ...settings.event_subscriptions.bot_events.flatMap((event) => EVENT_SCOPES[event] ?? []),
+  ];
   expect(new Set(scopes)).toEqual(new Set(needed));
   expect(new Set(scopes).size).toBe(scopes.length);
 });
@@ -68,6 +98,15 @@ test('the manifest registers one command, answered by the bot at the path that i
   expect(await stage.slack.controls.verifyRequestUrl()).toBe(true);
   expect(new URL(command?.url ?? '').pathname).toBe(pathname);
   expect(new URL(settings.interactivity.request_url).pathname).toBe(pathname);
+  expect(new URL(settings.event_subscriptions.request_url).pathname).toBe(pathname);
+});
+
+test('the manifest subscribes to the events that the bot observes, and to no other', async () => {
+  const { settings } = await readManifest();
+  const { bot_events } = settings.event_subscriptions;
+  const observed = new Set(bot_events.map((name) => name.replace(/^message\..*/, 'message')));
+  expect(observed).toEqual(new Set(OBSERVED));
+  expect(bot_events.toSorted()).toEqual(Object.keys(EVENT_SCOPES));
 });
 
 test('the manifest switches on what the bot needs, for Socket Mode', async () => {
@@ -75,6 +114,29 @@ test('the manifest switches on what the bot needs, for Socket Mode', async () =>
   expect(settings.interactivity.is_enabled).toBe(true);
   expect(settings.socket_mode_enabled).toBe(true);
 });
+
+/** Everything that the bot ever does with channels. */
+async function useRooms({ slack }: Stage): Promise<void> {
+  const logger = slackLogger(createLog('silent', { write: () => undefined }));
+  const options = webOptions({ apiUrl: slack.url, logger });
+  const web = webClient(slack.tokens.bot, options);
+  const single = singleCallClient(slack.tokens.bot, options);
+  const rooms = createRooms({ web, groupMembers: async () => new Set() });
+  const { channel } = await rooms.create('inc-1');
+  await rooms.setTopic(channel, 'SEV-1');
+  await rooms.invite(channel, ['U0VIEWER']);
+  await rooms.bookmark(channel, { title: 'Board', link: 'https://example.com' });
+  await rooms.canvas(channel, '# One');
+  await rooms.canvas(channel, '# Two');
+  const { ts } = await new Outbox(web, single).post(channel, { text: 'header', blocks: [] });
+  const header = { channel, ts };
+  await rooms.pin(header);
+  await rooms.permalink(header);
+  expect(await rooms.message(header)).toBeDefined();
+  slack.workspace.reply('U0VIEWER', header, 'reply');
+  const reply = slack.workspace.messages(channel, 'U0VIEWER').at(-1);
+  expect(await rooms.message({ channel, ts: reply?.ts ?? '' })).toBeDefined();
+}
 
 /** Makes the bot call everything that it ever calls. */
 async function useEverything(stage: Stage): Promise<void> {

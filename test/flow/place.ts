@@ -8,6 +8,10 @@ import {
   startHttpServices,
   type World,
 } from '../../demo/aws/index.ts';
+import {
+  type RunningNotifications,
+  startNotifications,
+} from '../../demo/aws/notifications/notifications.ts';
 import { writeDemoCatalog } from '../../demo/catalog.ts';
 import {
   type RunningWorkspace,
@@ -24,6 +28,10 @@ export interface Place {
   folder: string;
   catalog: string;
   dataDir: string;
+  /** The way of alarms to the bot; only where the test asks for it. */
+  notifications: RunningNotifications | undefined;
+  /** The bot's clock, in epoch milliseconds. */
+  clock: () => number;
   close(): Promise<void>;
 }
 
@@ -35,8 +43,12 @@ export interface PlaceOptions {
   tailPace?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** The simulated world's clock, in epoch milliseconds; this machine's unless it says otherwise. */
   worldNow?: (() => number) | undefined;
+  /** The bot's clock, in epoch milliseconds; this machine's unless it says otherwise. */
+  now?: (() => number) | undefined;
   /** Stands between the bot and Slack's Web API, whose address it gets. */
   slackApi?: ((apiUrl: string) => Promise<Relay>) | undefined;
+  /** Whether the world's alarms reach a queue that the bot reads. */
+  notifications?: boolean | undefined;
 }
 
 /** A server between two others. */
@@ -53,7 +65,9 @@ export async function openPlace({
   catalog,
   tailPace,
   worldNow = Date.now,
+  now: clock = Date.now,
   slackApi,
+  notifications: isNotified = false,
 }: PlaceOptions = {}): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'gridops-flow-'));
   const world = createWorld({ seed: 'flow', now: worldNow, throttleEvery: 1 });
@@ -63,6 +77,7 @@ export async function openPlace({
     startWorkspace(workspace),
   ]);
   const relay = await slackApi?.(slack.url);
+  const notifications = isNotified ? await startNotifications(world) : undefined;
   const catalogFolder = join(folder, 'catalog');
   await writeDemoCatalog(
     catalogFolder,
@@ -72,6 +87,7 @@ export async function openPlace({
       ['https://vtn.gridcircuit.link', http.urls.gateway],
       ['https://app.gridcircuit.link', http.urls.frontend],
     ]),
+    notifications?.queueUrl,
   );
   await catalog?.(catalogFolder);
   return {
@@ -81,7 +97,10 @@ export async function openPlace({
     folder,
     catalog: catalogFolder,
     dataDir: join(folder, 'data'),
+    notifications,
+    clock,
     async close() {
+      await notifications?.close();
       await Promise.all([relay?.close(), slack.close(), aws.close(), http.close()]);
       await rm(folder, { recursive: true });
     },

@@ -97,7 +97,7 @@ export function until<T>(look: () => T | undefined | Promise<T | undefined>): Pr
       if (found === undefined) throw new Error(`This never came: ${look}`);
       return found;
     },
-    { timeout: 10_000, interval: 5 },
+    { timeout: 20_000, interval: 5 },
   );
 }
 

@@ -71,6 +71,8 @@ export async function createPipeline(
       steps.push(`${buttons.length} buttons saved`);
     },
     groupMembers: async () => new Set(),
+    incidentOf: async () => undefined,
+    onAnswer: async () => undefined,
     refusalView: ({ message, choices }, looks) => ({
       text: message,
       blocks: choices.map(({ words }) => ({

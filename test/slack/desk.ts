@@ -12,7 +12,7 @@ import { Outbox } from '../../src/slack/outbox.ts';
 import { type Incoming, readPayload } from '../../src/slack/payloads.ts';
 import { plainText } from '../../src/slack/plain.ts';
 import type { SlackDoors } from '../../src/slack/replies.ts';
-import { webClient, webOptions } from '../../src/slack/web.ts';
+import { singleCallClient, webClient, webOptions } from '../../src/slack/web.ts';
 
 type Command = Extract<Incoming, { kind: 'command' }>;
 type Button = Extract<Incoming, { kind: 'button' }>;
@@ -53,8 +53,9 @@ export async function openDesk(): Promise<Desk> {
   onTestFinished(running.close);
   const { workspace, tokens, url } = running;
   const logger = slackLogger(createLog('silent', { write: () => {} }));
-  const web = webClient(tokens.bot, webOptions({ apiUrl: url, logger }));
-  const outbox = new Outbox(web);
+  const options = webOptions({ apiUrl: url, logger });
+  const web = webClient(tokens.bot, options);
+  const outbox = new Outbox(web, singleCallClient(tokens.bot, options));
   const next = () => {
     const incoming = readPayload(received.shift());
     if (incoming.kind === 'unsupported') throw new Error('the workspace sent something else');

@@ -74,3 +74,47 @@ describe('the outbox', () => {
     expect(Object.keys(call?.arguments ?? {})).not.toContain('parse');
   });
 });
+
+describe('a message that must be there once', () => {
+  const message = { channel: OPS, key: 'card:1' };
+
+  it('is posted once though the answer is lost, and found by its key', async () => {
+    const { doors, controls, seen } = await openDesk();
+    const triedAt = Date.now();
+    controls.lose('chat.postMessage');
+    await expect(doors.outbox.postUnique(message, viewOf('one'))).rejects.toThrow();
+    expect(seen(OPS)).toEqual(['one']);
+    const found = await doors.outbox.find({ ...message, triedAt });
+    expect(found).toEqual({ channel: OPS, ts: expect.stringMatching(/^\d+\.\d{6}$/) });
+    expect(await doors.outbox.find({ ...message, key: 'card:2', triedAt })).toBeUndefined();
+  });
+
+  it('is found in its thread, however many came after it', async () => {
+    const { doors, seen } = await openDesk();
+    const { outbox } = doors;
+    const { ts: thread } = await outbox.post(OPS, viewOf('parent'));
+    const reply = await outbox.postUnique({ ...message, thread }, viewOf('one'));
+    for (let index = 0; index < 250; index += 1)
+      await outbox.post(OPS, viewOf(`later ${index}`), thread);
+    expect(await outbox.find({ ...message, thread, triedAt: Date.now() })).toEqual(reply);
+    expect(await outbox.find({ ...message, triedAt: Date.now() })).toBeUndefined();
+    expect(seen(OPS)).toHaveLength(252);
+  });
+
+  it('is found on a later page of its channel', async () => {
+    const { doors } = await openDesk();
+    const { outbox } = doors;
+    const posted = await outbox.postUnique(message, viewOf('one'));
+    for (let index = 0; index < 250; index += 1) await outbox.post(OPS, viewOf(`later ${index}`));
+    expect(await outbox.find({ ...message, triedAt: Date.now() })).toEqual(posted);
+  });
+
+  it('is not found where Slack does not let us look, and cannot be sought where it is away', async () => {
+    const { doors, controls } = await openDesk();
+    await doors.outbox.postUnique(message, viewOf('one'));
+    controls.fail('conversations.history', 'missing_scope');
+    expect(await doors.outbox.find(message)).toBeUndefined();
+    controls.crash('conversations.history', 3);
+    await expect(doors.outbox.find(message)).rejects.toThrow();
+  });
+});

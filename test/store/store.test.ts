@@ -76,6 +76,10 @@ describe.each(postgresOnly)('a %s store', (postgres) => {
       { name: '0005_jobs' },
       { name: '0006_audit_of_actions' },
       { name: '0007_actions' },
+      { name: '0008_alarm_inbox' },
+      { name: '0009_alarms' },
+      { name: '0010_incidents' },
+      { name: '0011_incident_keepsakes' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import {
   type Call,
   CallRecord,
@@ -90,6 +91,11 @@ export class AwsSimulator {
     return this.#services.flatMap((service) =>
       service.operationNames().map((name) => `${service.id} ${name}`),
     );
+  }
+
+  /** Hands over requests for another protocol, e.g. WebSocket; without it they are answered as HTTP. */
+  onUpgrade(listener: (message: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
+    this.#server.on('upgrade', listener);
   }
 
   /** Listens on loopback; port 0 takes a free one. Returns the URL. */

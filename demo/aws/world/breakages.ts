@@ -1,16 +1,19 @@
 import type { Breakage } from '../contract.ts';
 import { deploymentsOf, primaryOf } from './ecs/deployments.ts';
 import { initialDefinition, lacksSetting, withoutLostSetting } from './ecs/initial-definitions.ts';
-import type { History, Trouble } from './history.ts';
-import { SERVICES } from './inventory.ts';
+import type { DeviceTrouble, History, Trouble } from './history.ts';
+import { SERVICES, THING } from './inventory.ts';
 import type { WorldState } from './state.ts';
 import { MINUTE, SECOND } from './time.ts';
 
 /** One thing that can be broken and healed at a time. */
 export interface BreakageRule extends Omit<Breakage, 'active'> {
-  isActive(state: WorldState, at: number): boolean;
-  begin(state: WorldState, at: number): void;
-  end(state: WorldState, at: number): void;
+  /** The thing that is broken where none is named; absent where it is not things that break. */
+  defaultThing?: string;
+  /** Without a thing, whether any is broken. */
+  isActive(state: WorldState, at: number, thing?: string): boolean;
+  begin(state: WorldState, at: number, thing?: string): void;
+  end(state: WorldState, at: number, thing?: string): void;
 }
 
 /**
@@ -27,12 +30,49 @@ export const BREAKAGES: readonly BreakageRule[] = [
     begin: deployBadRelease,
     end: deployGoodRelease,
   },
-  trouble({
+  deviceTrouble({
     id: 'ven-disconnected',
     title: 'Disconnect the VEN',
     effect:
       'The VEN lost its MQTT link 14 minutes ago because its certificate expired: its health page still answers 200, with ok: false; shadow and metric stand still.',
     since: 14 * MINUTE,
+  }),
+  deviceTrouble({
+    id: 'ven-offline',
+    title: 'Take the VEN offline',
+    effect:
+      'The VEN lost its network 4 minutes ago: its certificate is good, but it neither reports nor hears anything.',
+    since: 4 * MINUTE,
+  }),
+  deviceTrouble({
+    id: 'ven-ignores',
+    title: 'Let the VEN ignore commands',
+    effect: 'The VEN goes on to report, but neither obeys nor acknowledges commands.',
+    since: 0,
+  }),
+  deviceTrouble({
+    id: 'ven-slow-ack',
+    title: 'Let the VEN acknowledge late',
+    effect: 'The VEN obeys at once, but acknowledges 12 seconds later.',
+    since: 0,
+  }),
+  deviceTrouble({
+    id: 'ven-double-ack',
+    title: 'Let the VEN acknowledge twice',
+    effect: 'The VEN acknowledges every command twice.',
+    since: 0,
+  }),
+  deviceTrouble({
+    id: 'ven-foreign-ack',
+    title: 'Let the VEN acknowledge something else',
+    effect: 'The VEN obeys, but acknowledges with a correlation id that nobody sent.',
+    since: 0,
+  }),
+  deviceTrouble({
+    id: 'ven-garbled-ack',
+    title: 'Garble what the VEN acknowledges',
+    effect: 'The VEN obeys, but what it acknowledges is cut off and no JSON.',
+    since: 0,
   }),
   trouble({
     id: 'gateway-offline',
@@ -64,7 +104,7 @@ export const BREAKAGES: readonly BreakageRule[] = [
     id: 'iam-denied',
     title: 'Deny an IAM action',
     effect:
-      'The roles may no longer call elasticloadbalancing:DescribeTargetHealth and ecs:UpdateService.',
+      'The roles may no longer call elasticloadbalancing:DescribeTargetHealth and ecs:UpdateService, and not connect to the MQTT broker.',
     since: 0,
   }),
   trouble({
@@ -75,26 +115,28 @@ export const BREAKAGES: readonly BreakageRule[] = [
   }),
 ];
 
-function trouble({
-  id,
-  title,
-  effect,
-  since,
-}: {
-  id: Trouble;
+/** What a switch that is nothing but a time of trouble needs. */
+interface TroubleOptions<Id extends Trouble> {
+  id: Id;
   title: string;
   effect: string;
   /** How long before the switch was pressed it began. */
   since: number;
-}): BreakageRule {
+}
+
+function trouble({ id, title, effect, since }: TroubleOptions<Trouble>): BreakageRule {
   return {
     id,
     title,
     effect,
-    isActive: ({ history }, at) => history.episodeAt(id, at) !== undefined,
-    begin: ({ history }, at) => history.begin(id, at - since),
-    end: ({ history }, at) => history.end(id, at),
+    isActive: ({ history }, at, thing) => history.episodeAt(id, at, thing) !== undefined,
+    begin: ({ history }, at, thing) => history.begin(id, at - since, thing),
+    end: ({ history }, at, thing) => history.end(id, at, thing),
   };
+}
+
+function deviceTrouble(options: TroubleOptions<DeviceTrouble>): BreakageRule {
+  return { ...trouble(options), defaultThing: THING };
 }
 
 /** Back-dated, but to a minute after somebody's own change at the earliest, so as not to undo it. */

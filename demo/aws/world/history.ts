@@ -1,4 +1,5 @@
 import { AlarmChanges } from './alarms/changes.ts';
+import { HeardCommands } from './devices/commands/heard-commands.ts';
 import { ShadowChanges } from './devices/shadow-changes.ts';
 import { ServiceChanges, type ServiceUpdate } from './ecs/service-changes.ts';
 import { TaskDefinitionRegistry } from './ecs/task-definition-registry.ts';
@@ -6,9 +7,19 @@ import type { ServicePlace } from './inventory.ts';
 import { LogChanges } from './logs/changes.ts';
 import { DAY } from './time.ts';
 
+/** What can be wrong with a single thing, by the id that the panel uses. */
+export type DeviceTrouble =
+  | 'ven-disconnected'
+  | 'ven-offline'
+  | 'ven-ignores'
+  | 'ven-slow-ack'
+  | 'ven-double-ack'
+  | 'ven-foreign-ack'
+  | 'ven-garbled-ack';
+
 /** What can be broken for a while, by the id that the panel uses. */
 export type Trouble =
-  | 'ven-disconnected'
+  | DeviceTrouble
   | 'slow-database'
   | 'gateway-offline'
   | 'log-burst'
@@ -19,6 +30,8 @@ export type Trouble =
 /** A time during which something was broken: from inclusive, to exclusive, open while it lasts. */
 export interface Episode {
   trouble: Trouble;
+  /** The one thing that is in trouble; absent where it is no thing's trouble. */
+  thing?: string;
   from: number;
   to?: number;
 }
@@ -34,6 +47,8 @@ export class History {
   readonly logs = new LogChanges();
   /** What calls wrote to device shadows. */
   readonly shadows = new ShadowChanges();
+  /** What devices were told over MQTT. */
+  readonly commands = new HeardCommands();
   readonly services: ServiceChanges;
   readonly taskDefinitions: TaskDefinitionRegistry;
   readonly alarms: AlarmChanges;
@@ -56,18 +71,22 @@ export class History {
   }
 
   /** Begins an episode; what an earlier one of its kind left inside that time is forgotten. */
-  begin(trouble: Trouble, from: number): void {
-    const before = this.#episodes.filter((one) => one.trouble !== trouble || one.from < from);
+  begin(trouble: Trouble, from: number, thing?: string): void {
+    const isSame = (one: Episode) => one.trouble === trouble && one.thing === thing;
+    const before = this.#episodes.filter((one) => !isSame(one) || one.from < from);
     this.#episodes = before.map((one) =>
-      one.trouble === trouble ? { ...one, to: Math.min(one.to ?? from, from) } : one,
+      isSame(one) ? { ...one, to: Math.min(one.to ?? from, from) } : one,
     );
-    this.#episodes.push({ trouble, from });
+    this.#episodes.push({ trouble, from, ...(thing !== undefined && { thing }) });
     this.#version += 1;
   }
 
-  end(trouble: Trouble, to: number): void {
+  /** Ends an episode, of all things where none is named. */
+  end(trouble: Trouble, to: number, thing?: string): void {
     this.#episodes = this.#episodes.map((one) =>
-      one.trouble === trouble && one.to === undefined ? { ...one, to } : one,
+      one.trouble === trouble && one.to === undefined && (thing ?? one.thing) === one.thing
+        ? { ...one, to }
+        : one,
     );
     this.#version += 1;
   }
@@ -77,14 +96,18 @@ export class History {
     this.services.rewrite(update);
   }
 
-  /** All episodes of a kind, oldest first. */
-  episodes(trouble: Trouble): Episode[] {
-    return this.#episodes.filter((one) => one.trouble === trouble);
+  /** All episodes of a kind, oldest first: of all things where none is named. */
+  episodes(trouble: Trouble, thing?: string): Episode[] {
+    return this.#episodes.filter(
+      (one) => one.trouble === trouble && (thing ?? one.thing) === one.thing,
+    );
   }
 
   /** The episode that lasts at a time. */
-  episodeAt(trouble: Trouble, at: number): Episode | undefined {
-    return this.episodes(trouble).find(({ from, to }) => from <= at && at < (to ?? Infinity));
+  episodeAt(trouble: Trouble, at: number, thing?: string): Episode | undefined {
+    return this.episodes(trouble, thing).find(
+      ({ from, to }) => from <= at && at < (to ?? Infinity),
+    );
   }
 
   /** The updates of a service up to a time, oldest first; the first is the world's beginning. */

@@ -12,6 +12,8 @@ export interface Identity {
 
 interface Session {
   accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
   identity: Identity;
   /** Epoch milliseconds. */
   expiresAt: number;
@@ -21,6 +23,12 @@ const USER: Identity = {
   arn: `arn:aws:iam::${ACCOUNT}:user/gridops`,
   userId: 'AIDAQGRIDOPSDEMO00001',
 };
+
+/**
+ * The secrets of the user's access keys, where signatures are verified: over MQTT. Over HTTP any will
+ * do, because the SDK signs there.
+ */
+const USER_SECRETS = ['secret', 'demo'];
 
 /** The role sessions that STS gave out. Every other access key belongs to the one IAM user. */
 export class Identities {
@@ -37,8 +45,11 @@ export class Identities {
   assume(role: string, sessionName: string, seconds: number): Session {
     const key = hex(16, this.#seed, 'session', role, sessionName, this.#sessions.size);
     const roleId = hex(17, this.#seed, 'role', role).toUpperCase();
+    const accessKeyId = `ASIA${key.toUpperCase()}`;
     const session: Session = {
-      accessKeyId: `ASIA${key.toUpperCase()}`,
+      accessKeyId,
+      secretAccessKey: `secret-of-${accessKeyId}`,
+      sessionToken: `token-of-${accessKeyId}`,
       identity: {
         arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${sessionName}`,
         userId: `AROA${roleId}:${sessionName}`,
@@ -48,6 +59,13 @@ export class Identities {
     };
     this.#sessions.set(session.accessKeyId, session);
     return session;
+  }
+
+  /** What an access key signs with; the user's has one of several secrets, and no token. */
+  credentialsOf(accessKeyId: string): { secrets: readonly string[]; sessionToken?: string } {
+    const session = this.#sessions.get(accessKeyId);
+    if (!session) return { secrets: USER_SECRETS };
+    return { secrets: [session.secretAccessKey], sessionToken: session.sessionToken };
   }
 
   of(accessKeyId: string): Identity {

@@ -21,6 +21,7 @@ const ACTING: Readonly<Record<string, (input: object) => string>> = {
   'IoT UpdateIndexingConfiguration': () => '*',
   'IoT Data Plane UpdateThingShadow': thingResource,
   'IoT Data Plane DeleteThingShadow': thingResource,
+  'IoT Data Plane Publish': (input) => arn('iot', `topic/${nameIn(input, 'topic')}`),
   'CloudWatch Logs CreateLogGroup': logGroupResource,
   'CloudWatch Logs CreateLogStream': logStreamResource,
   'CloudWatch Logs PutLogEvents': logStreamResource,

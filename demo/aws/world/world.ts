@@ -7,6 +7,7 @@ import type { ServiceName } from './inventory.ts';
 import { createCatalogue, type MetricCatalogue } from './metrics/catalogue.ts';
 import { hash } from './random.ts';
 import type { WorldState } from './state.ts';
+import { SECOND } from './time.ts';
 
 export interface WorldOptions {
   /** The same seed gives the same ids and the same noise. */
@@ -17,6 +18,8 @@ export interface WorldOptions {
   throttleEvery?: number;
   /** The things beside the VEN of the guide. */
   fleet?: FleetOptions;
+  /** How late devices acknowledge while `ven-slow-ack` is active, in milliseconds. */
+  slowAckAfter?: number;
 }
 
 /** Between which desired counts autoscaling keeps a service. */
@@ -30,6 +33,7 @@ export interface World extends WorldControls, WorldState {
   readonly now: () => number;
   readonly metrics: MetricCatalogue;
   readonly throttleEvery: number;
+  readonly slowAckAfter: number;
   /** The services that scale by themselves: none at first. */
   readonly scalableTargets: Map<ServiceName, ScalableBounds>;
   /** The things of AWS IoT. */
@@ -39,7 +43,13 @@ export interface World extends WorldControls, WorldState {
   isBroken(id: string): boolean;
 }
 
-export function createWorld({ seed, now, throttleEvery = 2, fleet = {} }: WorldOptions): World {
+export function createWorld({
+  seed,
+  now,
+  throttleEvery = 2,
+  fleet = {},
+  slowAckAfter = 12 * SECOND,
+}: WorldOptions): World {
   const createdAt = now();
   const state: WorldState = { seed: hash('world', seed), history: new History(createdAt) };
   const { genesis } = state.history;
@@ -48,19 +58,23 @@ export function createWorld({ seed, now, throttleEvery = 2, fleet = {} }: WorldO
     if (!found) throw new Error(`no breakage is called ${id}`);
     return found;
   };
-  const setBreakage = (id: string, active: boolean): void => {
-    const { isActive, begin, end } = rule(id);
-    if (isActive(state, now()) === active) return;
-    if (active) begin(state, now());
-    else end(state, now());
+  const devices = createFleet({ seed: state.seed, genesis, createdAt }, fleet.size);
+  const setBreakage = (id: string, active: boolean, thing?: string): void => {
+    if (thing !== undefined && !devices.find(thing)) throw new Error(`no thing is called ${thing}`);
+    const { isActive, begin, end, defaultThing } = rule(id);
+    const meant = thing ?? (active ? defaultThing : undefined);
+    if (isActive(state, now(), meant) === active) return;
+    if (active) begin(state, now(), meant);
+    else end(state, now(), meant);
   };
   return {
     ...state,
     now,
     throttleEvery,
+    slowAckAfter,
     metrics: createCatalogue(state),
     scalableTargets: new Map(),
-    fleet: createFleet({ seed: state.seed, genesis, createdAt }, fleet.size),
+    fleet: devices,
     indexing: new IndexSwitch(fleet.indexing ?? true),
     setBreakage,
     isBroken: (id) => rule(id).isActive(state, now()),

@@ -1,4 +1,5 @@
 import type { Press } from '../../slack/contract.ts';
+import type { Act } from '../wire.ts';
 import { findPerson } from './avatar.ts';
 import { askToConfirm } from './confirm.ts';
 import type { DrawContext } from './context.ts';
@@ -14,6 +15,8 @@ export interface App {
   change(next: State): void;
   /** Shows what went wrong, in the channel, to the reader. */
   report(error: unknown): void;
+  /** Does something with a message or a channel. */
+  perform(act: Act): void;
   /** Becomes another person. */
   become(person: string): void;
   now(): number;

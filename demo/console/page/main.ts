@@ -5,7 +5,9 @@ import { drawChannelHead } from './channel-head.ts';
 import { createComposer } from './composer.ts';
 import { createDrawers } from './drawers.ts';
 import { createModal } from './modal.ts';
-import { follow } from './server-link.ts';
+import { createScenarioPanel } from './scenario-panel.ts';
+import { follow, server } from './server-link.ts';
+import { createShelf } from './shelf.ts';
 import { createSidebar } from './sidebar.ts';
 import { applyChange, fromSnapshot, type State, withNotice } from './state.ts';
 import { createTimeline } from './timeline.ts';
@@ -31,6 +33,7 @@ const app: App = {
     const words = error instanceof Error ? error.message : String(error);
     app.change(withNotice(app.state(), app.state().channel, words, app.now()));
   },
+  perform: (act) => void server.act(act).catch((error: unknown) => app.report(error)),
   become: followAs,
   now: () => Date.now(),
 };
@@ -38,8 +41,13 @@ const app: App = {
 const timeline = createTimeline(app);
 const drawers = createDrawers();
 const sidebar = createSidebar(app, drawers.close);
+const shelf = createShelf(app, () => {
+  const { person, channel } = app.state();
+  app.perform({ kind: 'join', person, channel });
+});
 const modal = createModal(app);
 const worldPanel = createWorldPanel(app);
+const scenarioPanel = createScenarioPanel(app);
 createComposer(app, timeline.scrollToEnd);
 followAs(address.get('as') ?? undefined);
 
@@ -70,7 +78,9 @@ function draw(): void {
   document.body.dataset.person = person;
   drawChannelHead(app);
   sidebar.draw();
+  shelf.draw();
   timeline.draw();
   modal.draw();
   worldPanel.draw();
+  scenarioPanel.draw();
 }

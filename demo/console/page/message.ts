@@ -4,11 +4,17 @@ import { drawBlocks } from './blocks.ts';
 import type { DrawContext } from './context.ts';
 import { fullMoment, timeOfDay } from './dates.ts';
 import { element } from './dom.ts';
+import { drawReactions, drawTools, type Perform } from './message-marks.ts';
 import type { Notice, State } from './state.ts';
 import { drawMrkdwn } from './text.ts';
 
 /** Draws a message: who, when, and its blocks, or its text where it has none. */
-export function drawMessage(message: Message, state: State, context: DrawContext): HTMLElement {
+export function drawMessage(
+  message: Message,
+  state: State,
+  context: DrawContext,
+  perform: Perform,
+): HTMLElement {
   const author = findPerson(message.author, state.workspace);
   const isPrivate = message.visibleTo !== undefined;
   const content =
@@ -25,10 +31,13 @@ export function drawMessage(message: Message, state: State, context: DrawContext
     drawAvatar(message.author, state.workspace),
     element('div', { class: 'body' }, [
       isPrivate ? element('p', { class: 'only-you' }, ['Only visible to you']) : undefined,
+      message.pinned ? element('p', { class: 'pinned-mark' }, ['Pinned']) : undefined,
       byline,
       element('div', { class: 'content' }, content),
       ...(message.files ?? []).map(drawFile),
+      drawReactions(message, state, perform),
     ]),
+    drawTools(message, state, perform),
   ]);
 }
 

@@ -1,16 +1,18 @@
 /** The page's end of the wire. */
 import type { Press } from '../../slack/contract.ts';
-import type { ConsoleChange, Refused } from '../wire.ts';
+import type { Act, ConsoleChange, Refused } from '../wire.ts';
 import type { Values } from './inputs.ts';
 
 /** What a reader can do, each resolved when the workspace took it. Rejects with a sentence for people. */
 export const server = {
   type: (person: string, channel: string, text: string) =>
     post('/api/type', { person, channel, text }),
+  act: (act: Act) => post('/api/act', act),
   press: (press: Press) => post('/api/press', press),
   submit: (person: string, values: Values) => post('/api/submit', { person, values }),
   dismiss: (person: string) => post('/api/dismiss', { person }),
   setBreakage: (id: string, active: boolean) => post('/api/breakages', { id, active }),
+  beginScenario: (id: string) => post('/api/scenario', { id }),
   heal: () => post('/api/heal', {}),
 };
 

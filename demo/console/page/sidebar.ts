@@ -17,7 +17,7 @@ export function createSidebar(app: App, onChosen: () => void): { draw(): void } 
       drawn = inputs;
       const focused = document.activeElement?.id;
       byId('channels', HTMLElement).replaceChildren(
-        ...workspace.channels.map((one) =>
+        ...workspace.channels.filter(isListed(channel)).map((one) =>
           drawChannel(one, state, () => {
             app.change(withChannel(app.state(), one.id));
             onChosen();
@@ -40,6 +40,11 @@ export function createSidebar(app: App, onChosen: () => void): { draw(): void } 
   };
 }
 
+/** Archived channels are out of the way, unless one of them is open. */
+function isListed(open: string): (channel: Channel) => boolean {
+  return ({ id, archived }) => !archived || id === open;
+}
+
 function drawChannel(channel: Channel, state: State, onClick: () => void): HTMLElement {
   const isOpen = channel.id === state.channel;
   const isUnread = state.unread.has(channel.id);
@@ -47,7 +52,7 @@ function drawChannel(channel: Channel, state: State, onClick: () => void): HTMLE
   const presence = `${app.realName} ${channel.appIsMember ? 'is' : 'is not'} in this channel`;
   const attributes = {
     id: `channel-${channel.id}`,
-    class: isUnread ? 'row is-unread' : 'row',
+    class: rowClass({ isUnread, isOutside: !channel.members.includes(state.person) }),
     'aria-current': isOpen ? 'page' : undefined,
   };
   const mark = element('span', {
@@ -59,6 +64,10 @@ function drawChannel(channel: Channel, state: State, onClick: () => void): HTMLE
   const name = element('span', { class: 'name' }, [channel.name]);
   const hash = element('span', { class: 'hash', 'aria-hidden': 'true' }, ['#']);
   return element('li', {}, [pushButton(attributes, [hash, name, mark], onClick)]);
+}
+
+function rowClass({ isUnread, isOutside }: { isUnread: boolean; isOutside: boolean }): string {
+  return `row${isUnread ? ' is-unread' : ''}${isOutside ? ' is-outside' : ''}`;
 }
 
 function drawPerson(person: Person, state: State, onClick: () => void): HTMLElement {

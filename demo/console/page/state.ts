@@ -1,6 +1,6 @@
 /** What the page knows. Pure: a change goes in, a new state comes out. */
 import type { Breakage } from '../../aws/contract.ts';
-import type { Message, OpenModal } from '../../slack/contract.ts';
+import type { Channel, Message, OpenModal } from '../../slack/contract.ts';
 import type { ConsoleChange, Snapshot } from '../wire.ts';
 
 /** What Slack itself told the reader: seen by nobody else and gone with the page. */
@@ -17,7 +17,7 @@ export interface State {
   channel: string;
   /** Whether changes arrive. */
   isConnected: boolean;
-  /** People, channels and roles: what does not change while a page is open. */
+  /** People, channels and roles. */
   workspace: Omit<Snapshot, 'person' | 'messages' | 'modal' | 'breakages'>;
   messages: readonly Message[];
   notices: readonly Notice[];
@@ -56,6 +56,8 @@ export function applyChange(state: State, change: ConsoleChange, now: number): S
       return fromSnapshot(change.snapshot, state.channel, state);
     case 'message':
       return withMessage(state, change.message);
+    case 'channel':
+      return withChannelNow(state, change.channel);
     case 'deleted':
       return { ...state, messages: state.messages.filter((message) => !isAt(message, change)) };
     case 'modal':
@@ -81,6 +83,13 @@ export function withChannel(state: State, channel: string): State {
   const unread = new Set(state.unread);
   unread.delete(channel);
   return { ...state, channel, unread };
+}
+
+function withChannelNow(state: State, channel: Channel): State {
+  const { channels } = state.workspace;
+  const index = channels.findIndex(({ id }) => id === channel.id);
+  const now = index === -1 ? [...channels, channel] : channels.with(index, channel);
+  return { ...state, workspace: { ...state.workspace, channels: now } };
 }
 
 function withMessage(state: State, message: Message): State {

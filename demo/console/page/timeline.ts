@@ -37,7 +37,9 @@ export function createTimeline(app: App): Timeline {
     const context = () => drawContextOf(app, { channel: state.channel, ts: item.ts });
     return 'notice' in item
       ? reuse(item.notice.id, item.notice, () => drawNotice(item.notice, context()))
-      : reuse(item.ts, item.message, () => drawMessage(item.message, state, context()));
+      : reuse(item.ts, item.message, () =>
+          drawMessage(item.message, state, context(), app.perform),
+        );
   };
 
   const thread = (parent: Item, state: State): HTMLElement[] => {

@@ -11,7 +11,12 @@ export interface RateLimit {
 }
 
 /** What Slack says instead of doing what it was asked. */
-export type Fault = { retryAfter: number } | { error: string };
+export type Fault =
+  | { retryAfter: number }
+  | { error: string }
+  | { status: number }
+  /** It does what it was asked, and the connection breaks before its answer. */
+  | { lost: true };
 
 interface Planned {
   method: string;
@@ -26,10 +31,36 @@ interface Bucket {
   at: number;
 }
 
-/** Published rates: a burst, then so many calls a second (Slack: rate limits). */
+/** So many calls a minute, all at once or spread out. */
+function tier(perMinute: number) {
+  return { burst: perMinute, perSecond: perMinute / 60, perChannel: false };
+}
+
+/** Published rates: a burst, then so many calls a second (Slack: rate limits, and the tier on each method's page). */
 const RATES: Record<string, { burst: number; perSecond: number; perChannel: boolean }> = {
+  'bookmarks.add': tier(20),
+  'bookmarks.edit': tier(20),
+  'bookmarks.list': tier(50),
+  'canvases.edit': tier(50),
   'chat.postMessage': { burst: 5, perSecond: 1, perChannel: true },
-  'chat.update': { burst: 50, perSecond: 50 / 60, perChannel: false },
+  'chat.update': tier(50),
+  'conversations.archive': tier(20),
+  'conversations.canvases.create': tier(20),
+  'conversations.create': tier(20),
+  'conversations.history': tier(50),
+  'conversations.info': tier(50),
+  'conversations.invite': tier(50),
+  'conversations.rename': tier(20),
+  'conversations.replies': tier(50),
+  'conversations.setPurpose': tier(20),
+  'conversations.setTopic': tier(20),
+  'pins.add': tier(20),
+  'pins.list': tier(20),
+  'pins.remove': tier(20),
+  'reactions.add': tier(50),
+  'reactions.get': tier(50),
+  'reactions.remove': tier(20),
+  'usergroups.users.list': tier(20),
 };
 
 /** Refusals that tests ask for, and Slack's published rate limits when they are switched on. */
@@ -50,6 +81,14 @@ export class Faults {
 
   fail(method: string, error: string, times: number): void {
     this.#planned.push({ method, fault: { error }, times });
+  }
+
+  crash(method: string, times: number): void {
+    this.#planned.push({ method, fault: { status: 500 }, times });
+  }
+
+  lose(method: string, times: number): void {
+    this.#planned.push({ method, fault: { lost: true }, times });
   }
 
   /** The fault of this call, which counts as one of those that were asked for. */

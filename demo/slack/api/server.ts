@@ -21,6 +21,7 @@ export interface ApiParts {
 }
 
 interface Answer {
+  /** 0: the connection breaks instead. */
   status: number;
   headers?: Record<string, string>;
   body: JsonObject;
@@ -44,6 +45,7 @@ export async function answerCall(
       status,
       ...(typeof error === 'string' ? { error } : {}),
     });
+    if (status === 0) return void response.destroy();
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
     response.end(JSON.stringify(body));
   };
@@ -68,13 +70,15 @@ function run(
   if (call?.app === world.apps.gridOps && call.token === 'bot') requireScope(method, world);
   const fault = faults.next(name, args);
   if (fault && 'retryAfter' in fault) return rateLimited(fault.retryAfter);
-  if (fault) throw new Refusal(fault.error);
+  if (fault && 'status' in fault) return { status: fault.status, body: {} };
+  if (fault && 'error' in fault) throw new Refusal(fault.error);
   const headers = {
     'x-oauth-scopes': [...world.scopes].join(','),
     'x-accepted-oauth-scopes': method.scope ?? '',
   };
   const anonymous: Call = { app: world.apps.gridOps, token: 'bot', arguments: args };
-  return { status: 200, headers, body: { ok: true, ...method.run(call ?? anonymous, world) } };
+  const body = { ok: true, ...method.run(call ?? anonymous, world) };
+  return { status: fault ? 0 : 200, headers, body };
 }
 
 function rateLimited(seconds: number): Answer {

@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts';
 import type { StoredChannel } from '../store/channels.ts';
 import type { StoredMessage } from '../store/messages.ts';
 import { members, type World } from '../world.ts';
+import { readMetadata } from './metadata.ts';
 import { messageOnWire } from './wire.ts';
 
 /** Messages: chat.* (Slack: chat.postMessage and its family). */
@@ -24,6 +25,7 @@ function postMessage({ app, arguments: args }: Call, world: World): JsonObject {
     author: app.botUser.id,
     appId: app.id,
     threadTs: thread(args, channel, world),
+    metadata: readMetadata(args),
     ...readContent(args.values, world),
   });
   return { channel: channel.id, ts: message.ts, message: messageOnWire(message, world) };
@@ -32,6 +34,8 @@ function postMessage({ app, arguments: args }: Call, world: World): JsonObject {
 function update(call: Call, world: World): JsonObject {
   const { arguments: args } = call;
   const message = own(call, world, 'cant_update_message');
+  // An edit that says nothing of metadata leaves it, and so does the simulator: it takes none.
+  if (args.values.metadata !== undefined) throw new Refusal('not_simulated: metadata of an edit');
   world.messages.edit(message, readContent(args.values, world, message));
   const { channel, ts, text } = message;
   return { channel, ts, text, message: messageOnWire(message, world) };

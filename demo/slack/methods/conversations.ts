@@ -2,6 +2,7 @@ import { type Call, forBots, type Methods } from '../api/method.ts';
 import { page } from '../api/pages.ts';
 import type { JsonObject } from '../json.ts';
 import { Refusal } from '../refusal.ts';
+import type { StoredChannel } from '../store/channels.ts';
 import type { World } from '../world.ts';
 import { channelOnWire } from './wire.ts';
 
@@ -9,6 +10,7 @@ import { channelOnWire } from './wire.ts';
 export const conversationMethods: Methods = {
   'conversations.info': forBots('channels:read', info),
   'conversations.list': forBots('channels:read', list),
+  'users.conversations': forBots('channels:read', listOwn),
   'conversations.members': forBots('channels:read', listMembers),
   'conversations.join': forBots('channels:join', join),
   'conversations.open': forBots('im:write', open),
@@ -22,13 +24,27 @@ function info({ app, arguments: args }: Call, world: World): JsonObject {
 
 const TYPES = ['public_channel', 'private_channel', 'mpim', 'im'];
 
-function list({ app, arguments: args }: Call, world: World): JsonObject {
+function list(call: Call, world: World): JsonObject {
+  return listed(call, world, () => true);
+}
+
+/** Those that the app is a member of. */
+function listOwn(call: Call, world: World): JsonObject {
+  return listed(call, world, ({ members }) => members.has(call.app.botUser.id));
+}
+
+function listed(
+  { app, arguments: args }: Call,
+  world: World,
+  isAsked: (channel: StoredChannel) => boolean,
+): JsonObject {
   const types = (args.string('types') ?? 'public_channel').split(',').map((type) => type.trim());
   if (types.some((type) => !TYPES.includes(type))) throw new Refusal('invalid_types');
   const visible = world.channels
     .all()
     .filter(({ kind }) => types.includes(kind === 'im' ? 'im' : 'public_channel'))
     .filter(({ kind, members }) => kind === 'channel' || members.has(app.botUser.id))
+    .filter(isAsked)
     .filter(({ archived }) => !(archived && args.flag('exclude_archived')));
   const { items, metadata } = page(visible, args);
   return {
@@ -48,7 +64,10 @@ function join({ app, arguments: args }: Call, world: World): JsonObject {
   if (channel.kind === 'im') throw new Refusal('method_not_supported_for_channel_type');
   if (channel.archived) throw new Refusal('is_archived');
   const already = channel.members.has(app.botUser.id);
-  channel.members.add(app.botUser.id);
+  if (!already) {
+    world.channels.addMember(channel, app.botUser.id);
+    world.announcer.joined(channel.id, app.botUser.id);
+  }
   const warning = 'already_in_channel';
   return {
     channel: channelOnWire(channel, app.botUser.id),

@@ -1,9 +1,9 @@
-import type { Person } from '../contract.ts';
+import type { Canvas, Person, SharedFile } from '../contract.ts';
 import type { InstalledApp } from '../fixture.ts';
 import type { JsonObject } from '../json.ts';
 import type { StoredChannel } from '../store/channels.ts';
 import { extension, mimeType, type StoredFile } from '../store/files.ts';
-import type { StoredMessage } from '../store/messages.ts';
+import { reactionsOf, type StoredMessage } from '../store/messages.ts';
 import type { StoredView } from '../store/views.ts';
 import type { World } from '../world.ts';
 
@@ -23,12 +23,20 @@ export function messageOnWire(message: StoredMessage, { team, apps }: World): Js
     ...(message.editedAt === undefined
       ? {}
       : { edited: { user: message.author, ts: `${Math.floor(message.editedAt / 1000)}.000000` } }),
+    ...(message.tombstone ? { subtype: 'tombstone', hidden: true } : {}),
     ...(message.reactions.size > 0 ? { reactions: reactionsOnWire(message) } : {}),
+    ...(message.pin ? { pinned_to: [message.channel] } : {}),
+    ...(message.files ? { files: message.files.map((file) => sharedOnWire(file, team)) } : {}),
   };
 }
 
-function reactionsOnWire({ reactions }: StoredMessage): JsonObject[] {
-  return [...reactions].map(([name, users]) => ({ name, users: [...users], count: users.size }));
+function reactionsOnWire(message: StoredMessage): JsonObject[] {
+  return reactionsOf(message).map(({ name, users }) => ({ name, users, count: users.length }));
+}
+
+function sharedOnWire({ id, name, title }: SharedFile, { domain }: World['team']): JsonObject {
+  const permalink = `https://${domain}.slack.com/files/${id}/${encodeURIComponent(name)}`;
+  return { id, name, title, permalink };
 }
 
 function botProfile(app: InstalledApp, teamId: string): JsonObject {
@@ -50,13 +58,21 @@ export function channelOnWire(channel: StoredChannel, userId: string): JsonObjec
     is_im: false,
     is_mpim: false,
     is_private: false,
+    created: Math.floor(channel.createdAt / 1000),
+    creator: channel.creator,
     is_archived: channel.archived,
     is_general: channel.name === 'general',
     is_member: channel.members.has(userId),
     num_members: channel.members.size,
     topic: { value: channel.topic, creator: '', last_set: 0 },
-    purpose: { value: '', creator: '', last_set: 0 },
+    purpose: { value: channel.purpose, creator: '', last_set: 0 },
+    previous_names: [],
+    ...(channel.canvas && { properties: { canvas: canvasOnWire(channel.canvas) } }),
   };
+}
+
+function canvasOnWire({ id, markdown }: Canvas): JsonObject {
+  return { file_id: id, is_empty: markdown === '', quip_thread_id: '' };
 }
 
 export function userOnWire(person: Person, { team, now }: World): JsonObject {

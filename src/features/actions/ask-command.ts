@@ -6,7 +6,9 @@ import { ask, planWish } from './ask.ts';
 import { type AskedAnswer, askedView } from './asked-view.ts';
 import { type FormAnswer, formView, scaleForm } from './form.ts';
 import type { ActionParts } from './parts.ts';
-import { WISHES, type WishDefinition } from './wishes.ts';
+import { aboutThing } from './things.ts';
+import type { WishDefinition } from './wish.ts';
+import { WISHES } from './wishes.ts';
 
 const common = {
   reason: z.string().optional().describe('why, for those who approve and for the audit log'),
@@ -36,11 +38,14 @@ function askCommand(definition: WishDefinition, parts: ActionParts): Command {
     audience: 'channel',
     acts: true,
     arguments: definition.arguments.extend(common),
-    async run(values, context): Promise<AskedAnswer | FormAnswer> {
+    async run(values, asked): Promise<AskedAnswer | FormAnswer> {
       const { reason, dryRun, breakGlass } = commonArguments.parse(values);
-      const own = Object.fromEntries(
+      const typed = Object.fromEntries(
         Object.keys(definition.arguments.shape).map((key) => [key, values[key]]),
       );
+      const { own, context } = definition.of
+        ? await aboutThing(parts, command, typed, asked)
+        : { own: typed, context: asked };
       const wished = definition.wish(own);
       if (!wished) return scaleForm(parts, context);
       const why = reason === undefined ? [] : [`--reason=${reason}`];
@@ -63,7 +68,7 @@ function wordsOf(
     const value = values[key];
     if (value === undefined || value === false) return [];
     if (flag) return [`--${name}`];
-    return positional ? [String(value)] : [`--${name}=${String(value)}`];
+    return positional ? [value].flat().map(String) : [`--${name}=${String(value)}`];
   });
   return [...command.split(' '), ...(target ? [targetName(target)] : []), ...given];
 }

@@ -80,7 +80,7 @@ function newAction(
   { plan, hash, needed }: { plan: Plan; hash: string; needed: number },
   context: RunContext,
 ): NewAction {
-  const { requestId, actor, origin } = context;
+  const { requestId, actor, origin, incident } = context;
   const target = targetOf(context);
   const channel = origin.channel ?? target.environment.channels[0];
   if (channel === undefined)
@@ -103,6 +103,7 @@ function newAction(
     createdAt: now(),
     expiresAt: now() + catalog().approval.expires,
     ...(undoOf !== undefined && { undoOf }),
+    ...(incident !== undefined && { incident }),
   };
 }
 

@@ -13,7 +13,7 @@ const LOOK_MS = 20_000;
 
 interface Checked {
   readonly summary: string;
-  readonly seen: Progress | { readonly state: 'unknown'; readonly facts: readonly string[] };
+  readonly seen: Progress;
 }
 
 /** Looks again at what became of a change whose outcome is unknown. It changes nothing at AWS. */

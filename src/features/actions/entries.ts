@@ -5,7 +5,16 @@ import type { Action } from './record.ts';
 /** What an audit row says of the action that it is a step of. */
 type Audited = Pick<
   Action,
-  'id' | 'requestId' | 'name' | 'target' | 'args' | 'hash' | 'requester' | 'channel' | 'breakGlass'
+  | 'id'
+  | 'requestId'
+  | 'name'
+  | 'target'
+  | 'args'
+  | 'hash'
+  | 'requester'
+  | 'channel'
+  | 'breakGlass'
+  | 'incident'
 >;
 
 interface Step {
@@ -22,7 +31,8 @@ interface Step {
 
 /** The audit row of one step of an action (DESIGN §9). */
 export function actionEntry(action: Audited, step: Step): AuditEntry {
-  const { id, requestId, name, target, args, hash, requester, channel, breakGlass } = action;
+  const { id, requestId, name, target, args, hash, requester, channel, breakGlass, incident } =
+    action;
   const { actor = requester, reason, error, durationMs } = step;
   const origin = step.origin ?? { kind: 'job', ...(channel !== undefined && { channel }) };
   return {
@@ -33,11 +43,20 @@ export function actionEntry(action: Audited, step: Step): AuditEntry {
     origin,
     command: name,
     target,
-    parameters: args,
+    parameters: maskedArguments(args),
     action: { id, name, hash },
     ...(reason !== undefined && { reason: maskText(reason) }),
+    ...(incident !== undefined && { incident }),
     ...(breakGlass && { breakGlass }),
     ...(durationMs !== undefined && { durationMs }),
     ...(error !== undefined && { error: { message: maskText(error) } }),
   };
+}
+
+function maskedArguments(args: Action['args']): Action['args'] {
+  const masked = Object.entries(args).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? maskText(value) : value,
+  ]);
+  return Object.fromEntries(masked);
 }

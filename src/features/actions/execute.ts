@@ -3,9 +3,10 @@ import type { JobRun } from '../../jobs/handler.ts';
 import { LeaseLost } from '../../jobs/lease.ts';
 import { sleep } from '../../jobs/sleep.ts';
 import { Denied, messageOf, UserError } from '../../kernel/errors.ts';
+import type { Target } from '../../kernel/targets.ts';
 import { advance, done, type Ending, end } from './advance.ts';
 import { planHash } from './hash.ts';
-import type { ActionTools, Aftermath, Plan, Receipt } from './kind.ts';
+import { type ActionTools, type Aftermath, Overtaken, type Plan, type Receipt } from './kind.ts';
 import { type ActionParts, storedTarget, toolsFor } from './parts.ts';
 import { patiently, stubbornly } from './patience.ts';
 import { policyOf } from './policy.ts';
@@ -46,9 +47,9 @@ export async function carryOut(
   await shown;
 }
 
-/** Alarms of one environment are changed side by side; a service or a log is one thing. */
-function sameThing({ args: { alarm } }: Action): (other: Action['args']) => boolean {
-  return (other) => other.alarm === alarm;
+/** Alarms of one environment and things of one fleet are changed side by side; a service or a log is one thing. */
+function sameThing({ args: { alarm, thing } }: Action): (other: Action['args']) => boolean {
+  return (other) => other.alarm === alarm && other.thing === thing;
 }
 
 const CROWDED_MS = 1_000;
@@ -78,18 +79,17 @@ async function execute(
   plan: Plan,
 ): Promise<void> {
   const { name, startedAt } = action;
-  const { longest = CALL_MS } = parts.kinds[name];
+  const kind = parts.kinds[name];
   let receipt: Receipt;
   try {
-    const tools = toolsNow(parts, action, longest);
+    const tools = toolsNow(parts, action, (target) => kind.longest?.(target) ?? CALL_MS);
     if (parts.now() > startedAt + BEGIN_MS) throw new UserError(TOO_SLOW);
-    receipt = await parts.kinds[name].execute(plan, tools);
+    receipt = await kind.execute(plan, tools);
   } catch (error) {
-    if (!changedNothing(error)) return findOut(parts, action, run, messageOf(error));
     const outcome = messageOf(error);
-    return stubbornly(run, () =>
-      end(parts, action, run, { from: 'executing', to: 'failed', outcome }),
-    );
+    if (!changedNothing(error)) return findOut(parts, action, run, outcome);
+    const to = error instanceof Overtaken ? 'changed' : 'failed';
+    return stubbornly(run, () => end(parts, action, run, { from: 'executing', to, outcome }));
   }
   await stubbornly(run, () => done(parts, action, run, receipt));
 }
@@ -101,7 +101,7 @@ async function planAgain(parts: ActionParts, action: Action, run: JobRun): Promi
   const { name, args, target: targetName, hash } = action;
   try {
     const plan = await patiently(run, async () => {
-      const tools = toolsNow(parts, action, CALL_MS);
+      const tools = toolsNow(parts, action);
       policyOf(name, { catalog: parts.catalog(), target: tools.target });
       return parts.kinds[name].plan(args, tools);
     });
@@ -119,11 +119,11 @@ async function planAgain(parts: ActionParts, action: Action, run: JobRun): Promi
 /** Throws UserError where the catalog in force has no such target any more. */
 function toolsNow(
   parts: ActionParts,
-  { target, requester }: Action,
-  milliseconds: number,
+  { target: name, requester }: Action,
+  longest: (target: Target) => number = () => CALL_MS,
 ): ActionTools {
-  const signal = AbortSignal.timeout(milliseconds);
-  return toolsFor(parts, storedTarget(target, parts.catalog()), requester.id, signal);
+  const target = storedTarget(name, parts.catalog());
+  return toolsFor(parts, target, requester.id, AbortSignal.timeout(longest(target)));
 }
 
 function wordsOf({ summary, changes }: Plan): string {
@@ -163,7 +163,7 @@ async function aftermath(
   const { name, plan } = action;
   try {
     return await patiently(run, () =>
-      parts.kinds[name].aftermath(plan, startedAt, toolsNow(parts, action, CALL_MS)),
+      parts.kinds[name].aftermath(plan, startedAt, toolsNow(parts, action)),
     );
   } catch (error) {
     if (!(error instanceof AwsFault || error instanceof UserError)) throw error;

@@ -1,6 +1,8 @@
 import type { AwsClients, AwsScope } from '../../aws/clients.ts';
 import type { ActionName } from '../../config/actions-schema.ts';
+import { UserError } from '../../kernel/errors.ts';
 import type { Target } from '../../kernel/targets.ts';
+import type { Devices } from './devices.ts';
 
 /** Anything that JSON can hold, and so the store. */
 export type Json =
@@ -53,6 +55,7 @@ export interface ActionTools {
   /** Changes: the environment's actRole, or the bot's own identity; with the Slack user id of the requester. */
   readonly act: AwsScope;
   readonly target: Target;
+  readonly devices: Devices;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -61,9 +64,9 @@ export interface ActionTools {
 /** What AWS answered to the change, as far as it helps to find it again: `{deploymentId, at}`. */
 export type Receipt = Json;
 
-/** How far a change has got, in words for the card. */
+/** How far a change has got, in words for the card. `unknown`: no more is to be learned by waiting. */
 export interface Progress {
-  readonly state: 'running' | 'succeeded' | 'failed';
+  readonly state: 'running' | 'succeeded' | 'failed' | 'unknown';
   /** The newest facts: `1 of 4 tasks running, rollout IN_PROGRESS`, failed tasks with their reason … */
   readonly facts: readonly string[];
 }
@@ -77,13 +80,19 @@ export type Aftermath =
 export interface ActionKind {
   readonly name: ActionName;
   /** How long `execute` may take, in milliseconds; half a minute unless it says otherwise. */
-  readonly longest?: number;
+  longest?(target: Target): number;
   /** Reads the live state. Throws UserError for what cannot be done, with what to do instead. */
   plan(args: ActionArguments, tools: ActionTools): Promise<Plan>;
-  /** Makes the change. What it throws means that nothing was changed, unless `aftermath` says otherwise. */
+  /**
+   * Makes the change. A UserError, and a fault that says so, mean that nothing was changed; after any other error `aftermath`
+   * is asked.
+   */
   execute(plan: Plan, tools: ActionTools): Promise<Receipt>;
   /** Whether it was done between `startedAt` (epoch milliseconds) and now. Never changes anything. */
   aftermath(plan: Plan, startedAt: number, tools: ActionTools): Promise<Aftermath>;
   /** One look at how far it has got. A rollback by AWS itself is a failure. */
   progress(plan: Plan, receipt: Receipt, tools: ActionTools): Promise<Progress>;
 }
+
+/** Nothing was changed, because what people approved does not hold any more: the message says how it is now. */
+export class Overtaken extends UserError {}

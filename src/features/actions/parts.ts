@@ -8,6 +8,7 @@ import type { Messenger } from '../../kernel/messenger.ts';
 import { resolveTarget, type Target } from '../../kernel/targets.ts';
 import type { Actions } from '../../store/actions.ts';
 import type { Jobs } from '../../store/jobs.ts';
+import type { Devices } from './devices.ts';
 import type { ActionKind, ActionTools } from './kind.ts';
 
 /** What acting is made of. */
@@ -18,6 +19,7 @@ export interface ActionParts {
   readonly jobs: Jobs;
   readonly messenger: Messenger;
   readonly groupMembers: GroupMembers;
+  readonly devices: Devices;
   /** The kinds of actions that there are. */
   readonly kinds: Readonly<Record<ActionName, ActionKind>>;
   readonly now: () => number;
@@ -28,7 +30,7 @@ export interface ActionParts {
 
 /** Reading and changing a target on behalf of somebody (Slack user id), until the signal aborts. */
 export function toolsFor(
-  { clients, now }: Pick<ActionParts, 'clients' | 'now'>,
+  { clients, devices, now }: Pick<ActionParts, 'clients' | 'devices' | 'now'>,
   target: Target,
   userId: string,
   signal: AbortSignal,
@@ -39,6 +41,7 @@ export function toolsFor(
     read: readScope(environment, userId),
     act: actScope(environment, userId),
     target,
+    devices,
     now,
     signal,
   };

@@ -35,6 +35,12 @@ function listed(name: ActionName, { component, environment }: Target): ActionPol
       environment.services[component.name]?.actions ?? {};
     if (actions[name]) return actions[name];
   }
+  if (component?.kind === 'fleet' || component?.kind === 'device') {
+    const things = component.kind === 'fleet' ? environment.fleets : environment.devices;
+    const actions: Partial<Record<ActionName, ActionPolicy | undefined>> =
+      things[component.name]?.actions ?? {};
+    if (actions[name]) return actions[name];
+  }
   const actions: Partial<Record<ActionName, ActionPolicy | undefined>> = environment.actions;
   return actions[name];
 }

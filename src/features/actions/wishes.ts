@@ -1,55 +1,14 @@
 import { z } from 'zod';
-import type { ActionName } from '../../config/actions-schema.ts';
-import type { ActionArguments } from './kind.ts';
-
-/* What people type to ask for a change, and the arguments of the action that it becomes. */
-
-interface Definition<Arguments extends z.ZodObject> {
-  /** As typed. */
-  readonly command: string;
-  readonly summary: string;
-  readonly examples: readonly string[];
-  readonly target: 'optional' | 'leading';
-  /** Texts and flags as they are typed: what was read can be read again. */
-  readonly arguments: Arguments;
-  /** `undefined` where something is missing that a form can ask for. */
-  wish(args: z.output<Arguments>): Wished | undefined;
-}
-
-interface Wished {
-  readonly name: ActionName;
-  readonly args: ActionArguments;
-}
-
-/** A definition whose types of arguments are closed over, so that all of them fit one list. */
-export interface WishDefinition extends Omit<Definition<z.ZodObject>, 'wish'> {
-  wish(values: unknown): Wished | undefined;
-}
+import { define, said, type WishDefinition, word } from './wish.ts';
+import { DEVICE_WISHES } from './wishes-devices.ts';
 
 const wholeNumber = (what: string) => z.string().regex(/^\d{1,6}$/, { error: `expected ${what}` });
 const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 
-const word = (name: string) => ({ positional: true, placeholder: name });
-
-function define<Arguments extends z.ZodObject>(definition: Definition<Arguments>): WishDefinition {
-  return {
-    ...definition,
-    wish: (values) => definition.wish(definition.arguments.parse(values)),
-  };
-}
-
-/** Leaves out what was not said. */
-function said(args: Record<string, string | number | boolean | undefined>): ActionArguments {
-  return Object.fromEntries(
-    Object.entries(args).flatMap(([name, value]) =>
-      value === undefined || value === false ? [] : [[name, value]],
-    ),
-  );
-}
-
 const task = z.string().regex(/^[\w-]{1,64}$/, { error: 'expected the id of a task' });
 const alarm = z.string().describe('the name of the alarm').meta(word('alarm'));
 
+/** Everything that people can ask to be changed. */
 export const WISHES: readonly WishDefinition[] = [
   define({
     command: 'scale',
@@ -182,4 +141,5 @@ export const WISHES: readonly WishDefinition[] = [
       args: { days: days === 'never' ? 0 : Number(days) },
     }),
   }),
+  ...DEVICE_WISHES,
 ];

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../aws/iot-certificates.ts';
 import type { Reading } from '../../aws/readings.ts';
-import { judgeCertificate, type Level } from './certificates.ts';
+import { judgeCertificate, type Level, type ReadTools, readAttached } from './certificates.ts';
 import type { FieldMap } from './field-map.ts';
 
 /** A certificate with the things that may use it, or what stands in the place of one. */
@@ -48,6 +48,22 @@ export function certificateRows(
     ...rows.toSorted((one, other) => endOf(one) - endOf(other)),
     ...without,
   ];
+}
+
+/** The first rows with every thing that their certificates are attached to, whoever asked; the rest as they were. */
+export async function withAttached(
+  rows: readonly CertificateRow[],
+  most: number,
+  tools: ReadTools,
+): Promise<{ rows: CertificateRow[]; faults: string[] }> {
+  const asked = rows.slice(0, most).flatMap(({ certificate }) => certificate?.arn ?? []);
+  const attached = await readAttached(asked, tools);
+  const faults = [...attached.values()].flatMap((each) => (each.ok ? [] : [each.fault.message]));
+  const completed = rows.map((row) => {
+    const found = row.certificate && attached.get(row.certificate.arn);
+    return found?.ok ? { ...row, things: [...new Set([...row.things, ...found.value])] } : row;
+  });
+  return { rows: completed, faults: [...new Set(faults)] };
 }
 
 function endOf({ certificate }: CertificateRow): number {

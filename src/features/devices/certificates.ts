@@ -4,6 +4,7 @@ import {
   type Certificate,
   certificatesOfThing,
   describeCertificate,
+  thingsOfCertificate,
 } from '../../aws/iot-certificates.ts';
 import { type Reading, reading } from '../../aws/readings.ts';
 import type { FieldMap } from './field-map.ts';
@@ -103,4 +104,17 @@ export async function readCertificates(
     return [thing, found] as const;
   };
   return new Map(await queue.addAll(things.map((thing) => () => read(thing))));
+}
+
+/** Reads what certificates are attached to, by their ARNs, some at a time. */
+export async function readAttached(
+  arns: readonly string[],
+  { clients, scope, signal }: ReadTools,
+): Promise<Map<string, Reading<string[]>>> {
+  const queue = new PQueue({ concurrency: AT_ONCE });
+  const read = async (arn: string) => {
+    const things = await reading(() => thingsOfCertificate(clients, scope, arn, signal));
+    return [arn, things] as const;
+  };
+  return new Map(await queue.addAll(arns.map((arn) => () => read(arn))));
 }

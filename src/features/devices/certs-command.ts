@@ -4,7 +4,7 @@ import { type Reading, reading } from '../../aws/readings.ts';
 import { readScope } from '../../aws/scopes.ts';
 import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import type { Target } from '../../kernel/targets.ts';
-import { type CertificateRow, certificateRows } from './certificate-rows.ts';
+import { type CertificateRow, certificateRows, withAttached } from './certificate-rows.ts';
 import { type ReadTools, readCertificates } from './certificates.ts';
 import { type CertsReport, certsView } from './certs-view.ts';
 import type { DevicesDependencies } from './dependencies.ts';
@@ -17,6 +17,8 @@ const PATIENCE = 60_000;
 /** Two calls for each thing, and AWS takes few of them. */
 const MOST_THINGS = 500;
 const TOLD_EVERY = 25;
+/** As many as are shown; one more call for each. */
+const MOST_ATTACHED = 40;
 
 /** Whose certificates are read. */
 interface Subject {
@@ -31,7 +33,7 @@ interface Subject {
 export function certsCommand({ clients }: Pick<DevicesDependencies, 'clients'>): Command {
   return defineCommand({
     name: 'certs',
-    summary: 'Certificates of devices: valid from and until, status, things, by days left.',
+    summary: 'Certificates of devices: valid from and until, issuer, things, by days left.',
     examples: ['certs', 'certs grid', 'certs meter-017'],
     role: 'viewer',
     target: 'leading',
@@ -59,17 +61,24 @@ export function certsCommand({ clients }: Pick<DevicesDependencies, 'clients'>):
       const read = await readCertificates(looked, tools, (done) => {
         if (done % TOLD_EVERY === 0) progress(report([], { things: looked.length, done }));
       });
-      const notes =
-        left === 0
-          ? []
-          : [
-              `${counted(left, 'thing')} more, by name, were not looked at: ask for one thing by its name.`,
-            ];
-      const rows = certificateRows(read, map.certificates, context.now());
+      const found = certificateRows(read, map.certificates, context.now());
+      const { rows, faults } = await withAttached(found, MOST_ATTACHED, tools);
+      const notes = [...faults.map(otherThings), ...leftNotes(left)];
       return report(rows, { things: looked.length, notes });
     },
     view: certsView,
   });
+}
+
+function leftNotes(left: number): string[] {
+  if (left === 0) return [];
+  return [
+    `${counted(left, 'thing')} more, by name, were not looked at: ask for one thing by its name.`,
+  ];
+}
+
+function otherThings(fault: string): string {
+  return `What else certificates are attached to is not known: ${fault}`;
 }
 
 async function subjectOf(

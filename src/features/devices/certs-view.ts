@@ -1,4 +1,5 @@
 import { csv } from '../../kernel/csv.ts';
+import { maskText } from '../../kernel/mask.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, bullets, context, header, section, table } from '../../slack/blocks.ts';
 import { truncate } from '../../slack/text.ts';
@@ -25,7 +26,7 @@ export interface CertsReport extends Place {
   readonly readAt: number;
 }
 
-const HEAD = ['Certificate', 'Status', 'Valid from', 'Until', 'Left', 'Things'];
+const HEAD = ['Certificate', 'Status', 'Valid from', 'Until', 'Left', 'Issuer', 'Things'];
 const MOST_ROWS = 40;
 const MOST_THINGS = 3;
 const ORDER: readonly (readonly [Level, string, string])[] = [
@@ -99,7 +100,7 @@ function headMark(report: CertsReport): string {
 }
 
 function cells({ level, certificate, things }: CertificateRow, now: number): string[] {
-  const { id, status, notBefore, notAfter } = certificate ?? {};
+  const { id, status, notBefore, notAfter, issuer } = certificate ?? {};
   const shown = things.slice(0, MOST_THINGS).map((name) => truncate(name, 40));
   const more = things.length > MOST_THINGS ? ` and ${things.length - MOST_THINGS} more` : '';
   return [
@@ -108,6 +109,7 @@ function cells({ level, certificate, things }: CertificateRow, now: number): str
     notBefore === undefined ? '–' : dayOf(notBefore),
     notAfter === undefined ? '–' : dayOf(notAfter),
     notAfter === undefined ? 'not known' : timeLeft(notAfter, now),
+    issuer === undefined ? '–' : truncate(maskText(issuer), 60),
     `${shown.join(', ')}${more}`,
   ];
 }
@@ -131,9 +133,11 @@ function fileOf({ rows }: CertsReport, title: string) {
     time(certificate?.notBefore),
     time(certificate?.notAfter),
     level,
+    maskText(certificate?.issuer ?? ''),
     things.join(' '),
     fault,
   ]);
-  const head = ['certificate', 'status', 'not_before', 'not_after', 'level', 'things', 'fault'];
+  const columns = 'certificate status not_before not_after level issuer things fault';
+  const head = columns.split(' ');
   return { name: 'certificates.csv', title, content: csv([head, ...lines]) };
 }

@@ -2,12 +2,13 @@ import { formatDuration } from '../../kernel/time.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, type ButtonLook, bullets, context, header, section } from '../../slack/blocks.ts';
 import { code, ours, truncate } from '../../slack/text.ts';
-import { judgeCertificate, type Level } from './certificates.ts';
-import type { DeviceCertificate, DeviceRead, Told } from './device-read.ts';
+import { judgeCertificate } from './certificates.ts';
+import { certificateLines, listed } from './device-certificates.ts';
+import type { DeviceRead } from './device-read.ts';
 import type { FieldMap } from './field-map.ts';
 import { ERRORS_SINCE } from './iot-errors.ts';
 import { type Judged, judgeThing, type Sighting, type State } from './state.ts';
-import { ago, amount, counted, dayOf, footer, type Place, timeLeft } from './words.ts';
+import { ago, amount, counted, footer, type Place } from './words.ts';
 
 /** Everything that is known of one device. */
 export interface DeviceReport extends Place, DeviceRead {
@@ -24,19 +25,8 @@ const MARKS: Readonly<Record<State, string>> = {
   disabled: ':no_entry:',
   connected: ':white_check_mark:',
 };
-const CERTIFICATE_MARKS: Readonly<Record<Level, string>> = {
-  expired: ':x:',
-  inactive: ':x:',
-  critical: ':warning:',
-  warning: ':warning:',
-  unknown: ':grey_question:',
-  none: ':grey_question:',
-  fine: ':white_check_mark:',
-};
 /* What is shown of each, and how long: a section that Slack would cut could end inside a code span. */
 const MOST_NAMED = 6;
-const MOST_CERTIFICATES = 5;
-const MOST_POLICIES = 4;
 const MOST_ERRORS = 5;
 const MOST_ATTRIBUTES = 4;
 const NAME = 40;
@@ -95,12 +85,22 @@ function connectionLine({ state, why }: Judged, { connectivity, readAt }: Device
   const { indexed, found } = connectivity.value;
   if (!indexed) return `${line}. Since when is not known: AWS does not index connections here.`;
   if (!found) return `${line}. AWS IoT has seen no connection of it.`;
-  const since = found.since === undefined ? '' : ` for ${formatDuration(readAt - found.since)}`;
+  const since =
+    found.since === undefined
+      ? ', since when is not known'
+      : ` for ${sinceWords(found.since, readAt)}`;
   const reason = found.reason === undefined ? '' : `, ${ours(truncate(found.reason, TEXT))}`;
   return `${line}. AWS IoT: ${found.connected ? 'connected' : 'disconnected'}${since}${reason}.`;
 }
 
-function stateLines({ power, shed, enabled }: Judged, report: DeviceReport): string[] {
+/** The time is that of the fleet index: of the last connect or disconnect event. AWS: SearchIndex, `connectivity`. */
+function sinceWords(since: number, readAt: number): string {
+  const instant = new Date(since).toISOString().slice(0, 19).replace('T', ' ');
+  return `${formatDuration(readAt - since)}, since ${instant} UTC (fleet index)`;
+}
+
+function stateLines(judged: Judged, report: DeviceReport): string[] {
+  const { power, shed, enabled } = judged;
   const { shadow, named, map } = report;
   const values = [
     ...(power === undefined ? [] : [`power ${amount(power, map.unit)}`]),
@@ -111,7 +111,15 @@ function stateLines({ power, shed, enabled }: Judged, report: DeviceReport): str
   return [
     `*Shadow*  ${[shadowWords(shadow), ...values.map(ours)].join('  ·  ')}`,
     `*Named shadows*  ${names}`,
+    ...acknowledgementLine(judged, report),
   ];
+}
+
+/** Only where the catalog says where it stands. */
+function acknowledgementLine({ acknowledged }: Judged, { map, readAt }: DeviceReport): string[] {
+  if (map.acknowledged.length === 0) return [];
+  const when = acknowledged === undefined ? 'not known' : ago(acknowledged, readAt);
+  return [`*Last acknowledgement*  ${when}`];
 }
 
 function shadowWords(shadow: DeviceReport['shadow']): string {
@@ -120,34 +128,6 @@ function shadowWords(shadow: DeviceReport['shadow']): string {
   const delta =
     differing === 0 ? 'as wanted' : `:warning: ${counted(differing, 'field')} not as wanted`;
   return `version ${shadow.value.version}  ·  ${delta}`;
-}
-
-function certificateLines(report: DeviceReport): string[] {
-  const { certificates } = report;
-  if (!certificates.ok) return ['*Certificates*  :grey_question: not known'];
-  if (certificates.value.length === 0)
-    return ['*Certificates*  none is attached, so it connects in another way or not at all'];
-  const lines = certificates.value
-    .slice(0, MOST_CERTIFICATES)
-    .map((each) => `*Certificate*  ${certificateLine(each, report)}`);
-  const more = certificates.value.length - lines.length;
-  return more > 0 ? [...lines, `*Certificates*  ${more} more: ask \`certs\``] : lines;
-}
-
-function certificateLine(each: Told<DeviceCertificate>, { map, readAt }: DeviceReport): string {
-  if (!each.ok) return ':grey_question: one that could not be read';
-  const { certificate, policies } = each.value;
-  const { level } = judgeCertificate(certificate, map.certificates, readAt);
-  const { id, status, notAfter } = certificate;
-  const end =
-    notAfter === undefined
-      ? 'its end is not known'
-      : `${timeLeft(notAfter, readAt)} (${dayOf(notAfter)})`;
-  const names = policies.ok ? listed(policies.value, MOST_POLICIES) : '';
-  const allowed = policies.ok
-    ? `policies ${names || 'none: it may do nothing'}`
-    : 'policies not known';
-  return `${CERTIFICATE_MARKS[level]} ${code(id.slice(0, 12))}  ${ours(truncate(status, NAME))}  ·  ${end}  ·  ${allowed}`;
 }
 
 function errorLines({ errors, readAt }: DeviceReport): string[] {
@@ -174,12 +154,6 @@ function registryLine({ registry }: DeviceReport): string {
       .map(([name, value]) => `${code(name, NAME)} ${code(value, NAME)}`),
   ];
   return `*Registry*  ${parts.join('  ·  ')}`;
-}
-
-/** The first few names, and how many there are more. */
-function listed(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).map((name) => code(name, NAME));
-  return `${shown.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 }
 
 function faultsOf({ registry, shadow, named, connectivity, certificates, errors }: DeviceReport) {

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
-import type { CatalogDevice } from '../../config/catalog.ts';
+import type { CatalogDevice } from '../../config/components-schema.ts';
 import type { CatalogFleet } from '../../config/devices-schema.ts';
 import { readPath } from '../../json-path.ts';
 
 /** A part of a device's state that people ask for. */
-type Field = 'connected' | 'lastSeen' | 'enabled' | 'power' | 'shed';
+type Field = 'connected' | 'lastSeen' | 'enabled' | 'power' | 'shed' | 'acknowledged';
 
 /** Where it stands in what a device reports, and what is normal. Of several places the first one that is there counts. */
 export interface FieldMap extends Readonly<Record<Field, readonly string[]>> {
@@ -24,6 +24,8 @@ export interface Vitals {
   readonly enabled?: boolean;
   readonly power?: number;
   readonly shed?: number;
+  /** Of the last acknowledgement; epoch milliseconds. */
+  readonly acknowledged?: number;
 }
 
 const DAY = 86_400_000;
@@ -31,13 +33,15 @@ const DAY = 86_400_000;
 /** The map of a fleet. */
 export function mapOfFleet({ fields, unit, staleAfter, certificates }: CatalogFleet): FieldMap {
   const { connected = [], lastSeen = [], enabled = [], power = [], shed = [] } = fields;
-  return { connected, lastSeen, enabled, power, shed, unit, staleAfter, certificates };
+  const { acknowledged = [] } = fields;
+  const paths = { connected, lastSeen, enabled, power, shed, acknowledged };
+  return { ...paths, unit, staleAfter, certificates };
 }
 
 /** The map of a device that the catalog names by itself: it says less. */
 export function mapOfDevice({ shadow }: CatalogDevice): FieldMap {
   const { connected, lastSeen, staleAfter } = shadow;
-  const rest = { enabled: [], power: [], shed: [], unit: '', staleAfter };
+  const rest = { enabled: [], power: [], shed: [], acknowledged: [], unit: '', staleAfter };
   const certificates = { warning: 30 * DAY, critical: 7 * DAY };
   return { connected: [connected], lastSeen: [lastSeen], ...rest, certificates };
 }
@@ -47,6 +51,7 @@ export function readVitals(reported: unknown, map: FieldMap): Vitals {
   const at = (field: Field) =>
     map[field].map((path) => readPath(reported, path)).find((value) => value !== undefined);
   const lastSeen = instantOf(at('lastSeen'));
+  const acknowledged = instantOf(at('acknowledged'));
   const [connected, enabled] = [at('connected'), at('enabled')];
   const [power, shed] = [at('power'), at('shed')];
   return {
@@ -55,6 +60,7 @@ export function readVitals(reported: unknown, map: FieldMap): Vitals {
     ...(typeof enabled === 'boolean' && { enabled }),
     ...(typeof power === 'number' && { power }),
     ...(typeof shed === 'number' && { shed }),
+    ...(acknowledged !== undefined && { acknowledged }),
   };
 }
 

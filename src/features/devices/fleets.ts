@@ -10,6 +10,8 @@ export interface Fleet {
   readonly title: string;
   readonly selector: ThingSelector;
   readonly map: FieldMap;
+  /** As the catalog has it: how its things are spoken to. */
+  readonly catalog: CatalogFleet;
 }
 
 /** The fleets of a target: itself, or those of its environment. */
@@ -19,8 +21,10 @@ export function fleetsOf({ environment, component }: Target): Fleet[] {
     .map(([name, fleet]) => fleetOf(name, fleet));
 }
 
-function fleetOf(name: string, fleet: CatalogFleet): Fleet {
-  return { name, title: fleet.title, selector: selectorOf(fleet.things), map: mapOfFleet(fleet) };
+/** A fleet of the catalog by its name there. */
+export function fleetOf(name: string, fleet: CatalogFleet): Fleet {
+  const selector = selectorOf(fleet.things);
+  return { name, title: fleet.title, selector, map: mapOfFleet(fleet), catalog: fleet };
 }
 
 /** The catalog's schema lets exactly one of them through. */

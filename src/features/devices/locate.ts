@@ -14,6 +14,8 @@ export interface Located {
   readonly name: string;
   readonly registry: Reading<Thing>;
   readonly map: FieldMap;
+  /** Absent for a thing that the catalog names by itself, and where AWS did not tell. */
+  readonly fleet?: Fleet;
   /** `system@environment`, with the fleet where it is in one. */
   readonly target: string;
 }
@@ -50,7 +52,8 @@ export async function locate(
     throw await unknownThing(target, name, asked, tools);
   }
   const whole = targetName({ ...target, component: undefined });
-  return { name, registry, map, target: fleet ? `${whole}/${fleet.name}` : whole };
+  const where = fleet ? `${whole}/${fleet.name}` : whole;
+  return { name, registry, map, ...(fleet && { fleet }), target: where };
 }
 
 /** The device that the catalog names by itself: the target, or the word by any name that it has. */
@@ -88,7 +91,7 @@ function missingWord(target: Target, { command }: Asked): UserError {
   const devices = Object.keys(target.environment.devices).slice(0, MOST_CHOICES);
   return new UserError(
     `Which thing? Say its name: \`${command} <thing>\`.`,
-    devices.map((name) => ({ label: name, words: [command, `${whole}/${name}`] })),
+    devices.map((name) => ({ label: name, words: [...command.split(' '), `${whole}/${name}`] })),
   );
 }
 
@@ -112,6 +115,6 @@ async function unknownThing(
     nearest.length > 0 ? 'Did you mean one of these?' : 'See `devices` for what there is.';
   return new UserError(
     [`There is no thing ${quoted(name)} in a fleet of \`${whole}\`. ${hint}`, ...faults].join('\n'),
-    nearest.map((each) => ({ label: each, words: [command, whole, each, ...rest] })),
+    nearest.map((each) => ({ label: each, words: [...command.split(' '), whole, each, ...rest] })),
   );
 }

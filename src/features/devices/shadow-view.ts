@@ -13,6 +13,7 @@ import {
 import { ours, truncate } from '../../slack/text.ts';
 import { differs, type ShadowRow } from './shadow-rows.ts';
 import type { Judged, State } from './state.ts';
+import { fitting } from './table-room.ts';
 import { ago, counted, footer, type Place } from './words.ts';
 
 /** A shadow, or the part of it that was asked for. */
@@ -48,9 +49,6 @@ const MARKS: Readonly<Record<State, string>> = {
   connected: ':white_check_mark:',
 };
 const HEAD = ['Field', 'Reported', 'Desired', 'Delta', 'Age'];
-/** What one message takes: a table of a hundred rows, and some ten thousand characters. */
-const MOST_ROWS = 60;
-const MOST_TEXT = 7_000;
 const PATH_LENGTH = 80;
 const VALUE_LENGTH = 60;
 const RAW_LENGTH = 2_900;
@@ -135,15 +133,6 @@ function cells(row: ShadowRow, report: ShadowReport): string[] {
     delta === undefined ? '–' : `→ ${value(delta)}`,
     reported === undefined ? '–' : `${age}${isStale(row, report) ? ' (stale)' : ''}`,
   ];
-}
-
-function fitting(rows: readonly string[][]): string[][] {
-  let room = MOST_TEXT;
-  const end = rows.findIndex((row, index) => {
-    room -= row.join('').length;
-    return room < 0 || index >= MOST_ROWS;
-  });
-  return rows.slice(0, end === -1 ? rows.length : end);
 }
 
 /** A document that is too long for a message is a file beside it. */

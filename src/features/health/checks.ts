@@ -2,18 +2,21 @@ import type { AwsClients, AwsScope } from '../../aws/clients.ts';
 import { dataEndpoint } from '../../aws/iot.ts';
 import { thingShadow } from '../../aws/iot-data.ts';
 import { describeDatabase } from '../../aws/rds.ts';
+import { alarmNames } from '../../config/alarms-schema.ts';
+import type { CatalogEnvironment } from '../../config/catalog.ts';
 import type {
   CatalogDatabase,
   CatalogDevice,
-  CatalogEnvironment,
   CatalogProbe,
   CatalogService,
-} from '../../config/catalog.ts';
+} from '../../config/components-schema.ts';
+import type { CatalogFleet } from '../../config/devices-schema.ts';
 import { probe as ask } from '../../http/probe.ts';
 import type { Component, Target } from '../../kernel/targets.ts';
 import { componentsOf } from '../../kernel/targets.ts';
 import { judgeDevice, judgeProbe } from './endpoint-rules.ts';
 import type { Finding, Part } from './finding.ts';
+import { judgeFleet, type TakeCensus } from './fleet.ts';
 import { metricsOf, type WatchedMetric } from './metrics.ts';
 import { type SharedReads, startReads } from './reads.ts';
 import { judgeAlarm, judgeDatabase, judgeMetric, judgeService, judgeTargets } from './rules.ts';
@@ -32,6 +35,7 @@ export interface CheckTools {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly census: TakeCensus;
 }
 
 const ALARMS: Part = { title: 'Alarms' };
@@ -49,7 +53,7 @@ export function startChecks({ environment, component }: Target, tools: CheckTool
   return [
     ...components.flatMap((each) => componentChecks(environment, each, reads, tools)),
     ...(devices ? [iotEndpoint(tools)] : []),
-    ...(whole ? environment.alarms.map((name) => alarmCheck(name, reads)) : []),
+    ...(whole ? alarmNames(environment).map((name) => alarmCheck(name, reads)) : []),
   ];
 }
 
@@ -60,7 +64,7 @@ function planReads(environment: CatalogEnvironment, components: Component[], who
   return {
     services: services.map(({ ecs }) => ecs),
     targetGroups: [...new Set(services.flatMap(({ targetGroups }) => targetGroups))],
-    alarms: whole ? environment.alarms : [],
+    alarms: whole ? alarmNames(environment) : [],
     metrics: components.flatMap((component) =>
       metricsOf(environment, component).map(({ query }) => query),
     ),
@@ -82,7 +86,9 @@ function componentChecks(
   const database = component.kind === 'database' && environment.databases[component.name];
   if (database) return [databaseCheck(part, database, tools), ...metrics];
   const device = component.kind === 'device' && environment.devices[component.name];
-  return device ? [deviceCheck(part, device, tools)] : [];
+  if (device) return [deviceCheck(part, device, tools)];
+  const fleet = component.kind === 'fleet' && environment.fleets[component.name];
+  return fleet ? [fleetCheck(part, fleet, tools)] : [];
 }
 
 function serviceChecks(
@@ -125,6 +131,12 @@ function deviceCheck(part: Part, device: CatalogDevice, tools: CheckTools): Chec
   const look = async () =>
     judgeDevice(await thingShadow(clients, scope, { thing: device.thing }, signal), device, now());
   return { part, layer: 'device', look };
+}
+
+function fleetCheck(part: Part, fleet: CatalogFleet, tools: CheckTools): Check {
+  const look = async () =>
+    judgeFleet(await tools.census(fleet, tools, tools.now), fleet.health.tolerated);
+  return { part, layer: 'fleet', look };
 }
 
 function iotEndpoint({ clients, scope, signal }: CheckTools): Check {

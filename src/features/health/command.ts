@@ -6,16 +6,18 @@ import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import { startChecks } from './checks.ts';
 import type { CheckState, HealthReport } from './finding.ts';
+import type { TakeCensus } from './fleet.ts';
 import { runChecks } from './run.ts';
 import { healthView } from './view.ts';
 
 export interface HealthDependencies {
   readonly clients: AwsClients;
   readonly deadlines: () => Catalog['deadlines'];
+  readonly census: TakeCensus;
 }
 
 /** `health`: every layer of an environment, or of one component, looked at in parallel. */
-export function healthCommand({ clients, deadlines }: HealthDependencies): Command {
+export function healthCommand({ clients, deadlines, census }: HealthDependencies): Command {
   return defineCommand({
     name: 'health',
     summary:
@@ -47,6 +49,7 @@ export function healthCommand({ clients, deadlines }: HealthDependencies): Comma
         signal,
         timeoutMs,
         now: context.now,
+        census,
       };
       const checks = startChecks(target, tools);
       return report(await runChecks(checks, timeoutMs, (states) => progress(report(states))));

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Shadow } from '../../aws/iot-data.ts';
-import type { CatalogDevice, CatalogProbe } from '../../config/catalog.ts';
+import type { CatalogDevice, CatalogProbe } from '../../config/components-schema.ts';
 import type { Assertion } from '../../http/expectation.ts';
 import type { ProbeResult } from '../../http/probe.ts';
 import { readPath } from '../../json-path.ts';

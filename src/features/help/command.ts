@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { type Command, defineCommand } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nearestNames } from '../../kernel/nearest.ts';
+import type { Topic } from '../../kernel/registry.ts';
 import { quoted } from '../../kernel/words.ts';
 import { type HelpTopic, helpView } from './view.ts';
 
 /** `help` and `help <command>`, made from the commands themselves. */
-export function helpCommand(commands: () => readonly Command[]): Command {
+export function helpCommand(topics: () => readonly Topic[]): Command {
   return defineCommand({
     name: 'help',
     summary: 'What you can ask, and how.',
@@ -22,11 +23,12 @@ export function helpCommand(commands: () => readonly Command[]): Command {
         .meta({ positional: true }),
     }),
     run: async ({ command: words }): Promise<HelpTopic> => {
-      const asked = commands().filter(({ byButton }) => !byButton);
-      if (words.length === 0) return { kind: 'list', commands: asked };
+      if (words.length === 0) return { kind: 'list', topics: topics() };
+      const commands = topics().flatMap((topic) => topic.commands);
       const name = words.join(' ');
-      const command = commands().find((each) => each.name === name.toLowerCase());
+      const command = commands.find((each) => each.name === name.toLowerCase());
       if (command) return { kind: 'one', command };
+      const asked = commands.filter(({ byButton }) => !byButton);
       const names = asked.map((each) => each.name);
       const nearest = nearestNames(name, names);
       throw new UserError(

@@ -1,5 +1,6 @@
 import { alarmChanges } from '../../aws/alarm-history.ts';
 import { describeAlarms } from '../../aws/cloudwatch-alarms.ts';
+import { alarmNames } from '../../config/alarms-schema.ts';
 import type { CatalogEnvironment } from '../../config/catalog.ts';
 import type { CatalogMetricSource } from '../../config/metrics-schema.ts';
 import type { NamedMetric } from './catalog-metrics.ts';
@@ -9,11 +10,12 @@ import type { ChartWindow } from './window.ts';
 
 /** When the catalog's alarms on the charted metrics went off, and when they ended. Throws AwsFault. */
 export async function alarmMarkers(
-  { alarms: names }: CatalogEnvironment,
+  environment: CatalogEnvironment,
   metrics: readonly NamedMetric[],
   { from, until }: ChartWindow,
   { clients, scope, signal }: ReadTools,
 ): Promise<FoundMarkers> {
+  const names = alarmNames(environment);
   if (names.length === 0) return { placed: [], problems: [] };
   const alarms = knownOf(await describeAlarms(clients, scope, names, signal));
   const watched = alarms.flatMap((alarm) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
-import { describeServices, type EcsService } from '../../aws/ecs.ts';
+import { describeServices, type EcsDeployment, type EcsService } from '../../aws/ecs.ts';
 import { type Command, defineCommand } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { maskText } from '../../kernel/mask.ts';
@@ -50,6 +50,9 @@ function eventsView({ service, live, last }: EventsReport, looks: ViewContext): 
     text: `${title}. ${counts}.`,
     blocks: [
       header(title),
+      ...(live.deployments.length > 0
+        ? [bullets(live.deployments.map((each) => deploymentWords(each, looks)))]
+        : []),
       shown.length > 0
         ? bullets(lines)
         : section('ECS tells no event of it. It keeps the last hundred.'),
@@ -69,6 +72,13 @@ function eventsView({ service, live, last }: EventsReport, looks: ViewContext): 
       ]),
     ],
   };
+}
+
+/** What the events themselves do not say: which revision it is that starts. */
+function deploymentWords(deployment: EcsDeployment, looks: ViewContext): string {
+  const { taskDefinition, rolloutState, status, createdAt, failedTasks } = deployment;
+  const failed = failedTasks > 0 ? `, ${failedTasks} failed tasks` : '';
+  return `Deployment of ${taskDefinition} began ${formatInstant(createdAt, looks)}: ${rolloutState ?? status}${failed}`;
 }
 
 /** Every message begins with the name of the service. */

@@ -47,6 +47,19 @@ describe('conversations.list', () => {
   });
 });
 
+describe('users.conversations', () => {
+  it('lists the channels that the app is in, with who made them and when', async () => {
+    const { bot } = await start();
+    const { channel: made } = await bot.conversations.create({ name: 'inc-1' });
+
+    const { channels } = await bot.users.conversations({ types: 'public_channel' });
+
+    expect(channels?.map(({ name }) => name)).toEqual(['grid-ops', 'incident-42', 'inc-1']);
+    expect(channels?.at(-1)).toMatchObject({ id: made?.id, creator: 'U0GRIDOPS' });
+    expect(await code(bot.users.conversations({ types: 'secret' }))).toBe('invalid_types');
+  });
+});
+
 describe('conversations.members', () => {
   it('lists people and bots', async () => {
     const { bot } = await start();

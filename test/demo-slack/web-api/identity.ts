@@ -162,6 +162,17 @@ describe('faults', () => {
     await post(bot);
   });
 
+  it('crash a method with HTTP 500', async () => {
+    const { bot, controls } = await start();
+    controls.crash('pins.list');
+
+    await expect(bot.pins.list({ channel: 'C0GRIDOPS' })).rejects.toMatchObject({
+      constructor: WebAPIHTTPError,
+      statusCode: 500,
+    });
+    await bot.pins.list({ channel: 'C0GRIDOPS' });
+  });
+
   it('take Slack away and bring it back on the same address', async () => {
     const { bot, controls } = await start();
 
@@ -190,5 +201,8 @@ describe('faults', () => {
     const update = () => bot.chat.update({ channel: 'C0GRIDOPS', ts, text: 'a' });
     for (let count = 0; count < 50; count += 1) await update();
     await expect(update()).rejects.toMatchObject({ retryAfter: 2 });
+    const create = (count: number) => bot.conversations.create({ name: `inc-${count}` });
+    for (let count = 0; count < 20; count += 1) await create(count);
+    await expect(create(20)).rejects.toMatchObject({ retryAfter: 3 });
   });
 });

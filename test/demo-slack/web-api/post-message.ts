@@ -36,6 +36,27 @@ describe('chat.postMessage', () => {
     });
   });
 
+  it.each([
+    ['invalid_metadata_format', 'text'],
+    ['invalid_metadata_schema', { event_type: 'one' }],
+    ['invalid_metadata_schema', { event_type: 'two words', event_payload: {} }],
+    ['invalid_metadata_schema', { event_type: 'one', event_payload: {}, more: 1 }],
+  ])('refuses metadata with %s: %j', async (error, metadata) => {
+    const { bot } = await start();
+    const message = { channel: 'C0GRIDOPS', text: 'one', metadata };
+
+    expect(await code(bot.apiCall('chat.postMessage', message))).toBe(error);
+  });
+
+  it('takes a message whose answer is lost', async () => {
+    const { bot, workspace, controls } = await start();
+    controls.lose('chat.postMessage');
+
+    await bot.chat.postMessage({ channel: 'C0GRIDOPS', text: 'one' }).catch(() => undefined);
+
+    expect(workspace.messages('C0GRIDOPS', 'U0VIEWER').map(({ text }) => text)).toContain('one');
+  });
+
   it('answers in a thread, and in the parent of a reply', async () => {
     const { bot, workspace } = await start();
     const parent = await post(bot);

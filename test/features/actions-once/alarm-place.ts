@@ -75,9 +75,9 @@ async function allowAlarms(
   const text = await readFile(file, 'utf8');
   const list = names.map((name) => `          - ${name}\n`).join('');
   const changed = text
-    .replace('        alarms:\n', `        alarms:\n${list}`)
+    .replace(/^ {8}alarms:.*\n/m, `        alarms:\n${list}`)
     .replace('alarm-tune: {}', `alarm-tune: { approvals: ${tuneApprovals} }`);
-  if (changed.length < text.length + list.length) throw new Error(`${file} lists no alarms`);
+  if (!changed.includes(list)) throw new Error(`${file} lists no alarms`);
   await writeFile(file, changed);
 }
 

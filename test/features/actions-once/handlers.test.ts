@@ -153,12 +153,14 @@ async function createScene({ store: replaced = () => ({}), ...scripted }: Script
     jobs: store.jobs,
     messenger: {
       post: async () => ({ channel: 'C1', ts: '1' }),
+      postOnce: async () => ({ channel: 'C1', ts: '1' }),
       async edit(_place, reader, compose) {
         shown.push(compose({ ...reader, now: now(), button: () => 'id' }).text);
       },
     },
     groupMembers: async () => new Set(),
     kinds: { ...actionKinds, 'alarm-mute': kind },
+    devices: { find: () => Promise.reject(new Error('no device is changed here')) },
     now,
     newId: () => crypto.randomUUID(),
     onFailure: () => undefined,

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MessageDoor } from '../../../src/kernel/messenger.ts';
-import type { MessagePlace } from '../../../src/kernel/reply.ts';
+import type { MessageDoor, UniqueDoor } from '../../../src/kernel/messenger.ts';
 import type { View } from '../../../src/kernel/view.ts';
 
 /** A channel where posts and edits of all replicas arrive in any order, some of them late, and some never. */
-export interface SlowSlack extends MessageDoor {
+export interface SlowSlack extends MessageDoor, UniqueDoor {
   /** What a message says now, by its timestamp. */
   readonly messages: ReadonlyMap<string, View>;
   readonly edits: number;
@@ -39,18 +38,21 @@ export function createSlowSlack({
       underWay -= 1;
     }
   };
+  const post: SlowSlack['post'] = async (channel, view, thread) => {
+    const ts = crypto.randomUUID();
+    await arrive(() => void messages.set(ts, view));
+    return { channel, ts, ...(thread !== undefined && { thread }) };
+  };
   return {
     messages,
+    post,
+    postUnique: ({ channel, thread }, view) => post(channel, view, thread),
+    find: async () => undefined,
     get edits() {
       return edits;
     },
     get underWay() {
       return underWay;
-    },
-    async post(channel, view, thread): Promise<MessagePlace> {
-      const ts = crypto.randomUUID();
-      await arrive(() => void messages.set(ts, view));
-      return { channel, ts, ...(thread !== undefined && { thread }) };
     },
     async edit({ ts }, view) {
       edits += 1;

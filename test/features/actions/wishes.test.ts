@@ -70,11 +70,17 @@ describe('what people type becomes an action', () => {
   it('is an action that a catalog can allow', async () => {
     const { systems } = await exampleCatalog();
     const { dev } = systems['grid-services']?.environments ?? {};
+    const places = [dev?.services, dev?.devices, dev?.fleets].flatMap((all = {}) =>
+      Object.values(all),
+    );
     const names = new Set([
       ...Object.keys(dev?.actions ?? {}),
-      ...Object.values(dev?.services ?? {}).flatMap(({ actions }) => Object.keys(actions)),
+      ...places.flatMap(({ actions }) => Object.keys(actions)),
     ]);
-    const example = { count: '1', task: 'a', alarm: 'a', threshold: '1', days: '1' };
+    const example = {
+      ...{ count: '1', task: 'a', alarm: 'a', threshold: '1', days: '1' },
+      ...{ thing: 'a', values: ['a=1'], shed: '1', duration: '60' },
+    };
     for (const { wish } of WISHES) expect(names).toContain(wish(example)?.name);
   });
 });

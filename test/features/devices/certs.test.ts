@@ -13,14 +13,15 @@ describe('certificates', () => {
       '5 d left',
       '100 d left',
     ]);
-    expect(text).toMatch(/100 d left +pump-1, pump-3, pump-6/);
+    expect(text).toMatch(/100 d left +– +pump-1, pump-3, pump-6 and 1 more/);
   });
 
-  it('of one thing are those only', async () => {
+  it('of one thing are those only, with everything else that they are attached to', async () => {
     const { ask } = await openFarm(few());
     const text = await ask('certs scale');
     expect(text).toContain('! Certificates of farm_Scale: 1 to end soon of 2 certificates');
-    expect(text).not.toContain('pump');
+    expect(text).toMatch(/100 d left +– +farm_Scale, pump-1, pump-3 and 1 more/);
+    expect(text).not.toContain('5 d left');
   });
 
   it('that nobody may read are not known', async () => {

@@ -4,6 +4,7 @@ import {
   DescribeThingCommand,
   GetIndexingConfigurationCommand,
   ListAttachedPoliciesCommand,
+  ListPrincipalThingsCommand,
   ListThingPrincipalsCommand,
   ListThingsCommand,
   SearchIndexCommand,
@@ -15,8 +16,10 @@ import {
 import { AwsError } from '../../../demo/aws/engine/index.ts';
 import { catalogSchema } from '../../../src/config/catalog.ts';
 import { devicesCommands } from '../../../src/features/devices/command.ts';
+import { createTails } from '../../../src/features/logs/follow/tails.ts';
 import { plainText } from '../../../src/slack/plain.ts';
 import { refusalView } from '../../../src/slack/refusal.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { type Simulated, simulate } from '../../aws/simulated.ts';
 import { createPipeline, requestOf } from '../../kernel/pipeline.ts';
 import { START } from '../../store/entries.ts';
@@ -96,13 +99,15 @@ interface FarmOptions {
 export async function openFarm(things: Record<string, FarmThing>, options: FarmOptions = {}) {
   const simulated = await simulate();
   let ids = 0;
-  const found: { snapshots?: Parameters<typeof devicesCommands>[0]['snapshots'] } = {};
+  const found: Partial<Pick<Store, 'snapshots' | 'jobs'>> = {};
   const commands = devicesCommands({
     clients: simulated.clients,
     snapshots: {
       save: async (snapshot) => found.snapshots?.save(snapshot),
       find: async (id) => found.snapshots?.find(id),
     },
+    jobs: { add: async (job, within) => found.jobs?.add(job, within) ?? false },
+    tails: createTails(),
     newId: () => {
       ids += 1;
       return `kept-${ids}`;
@@ -110,6 +115,7 @@ export async function openFarm(things: Record<string, FarmThing>, options: FarmO
   });
   const pipeline = await createPipeline(commands, () => ({ refusalView, catalog: () => farm }));
   found.snapshots = pipeline.store.snapshots;
+  found.jobs = pipeline.store.jobs;
   answer(simulated, things, options, () => pipeline.clock.now);
   const run = (line: string) => pipeline.dispatch(requestOf(line), pipeline.reply);
   const ask = async (line: string) => {
@@ -179,6 +185,11 @@ function answer(
       },
     };
   });
+  services.iot.on(ListPrincipalThingsCommand, ({ principal }) => ({
+    things: names.filter((name) =>
+      thingOf(name).certificates?.some((days) => certificateArn(days) === principal),
+    ),
+  }));
   services.iot.on(ListAttachedPoliciesCommand, () => ({ policies: [{ policyName: 'Pump' }] }));
   answerShadows(simulated, thingOf, now);
 }

@@ -8,7 +8,7 @@ import { componentsOf, resolveTarget } from '../../../src/kernel/targets.ts';
 import type { View } from '../../../src/kernel/view.ts';
 import { NOW, type Simulated, simulate } from '../../aws/simulated.ts';
 import { looksAt } from '../../slack/acceptance.ts';
-import { answerWell, catalogWithoutProbes } from './well.ts';
+import { answerWell, catalogWithoutProbes, wellCensus } from './well.ts';
 
 /** What these tests look at in a report. */
 const reportSchema = z.object({
@@ -29,6 +29,7 @@ async function health(simulated: Simulated, expression: string) {
   const command = healthCommand({
     clients: simulated.clients,
     deadlines: () => ({ check: 5_000, overall: 15_000 }),
+    census: async () => wellCensus,
   });
   const partial: View[] = [];
   const { result } = await command.prepare({})(
@@ -39,6 +40,7 @@ async function health(simulated: Simulated, expression: string) {
       place: Promise.resolve(undefined),
       whenShown: () => undefined,
       target: found.target,
+      incident: undefined,
       now: () => NOW,
       signal: new AbortController().signal,
     },
@@ -67,6 +69,7 @@ describe('the checks of an environment', () => {
       'PostgreSQL, CPU: healthy',
       'PostgreSQL, connections: healthy',
       'VEN device, device: healthy',
+      'VENs, fleet: healthy',
       'AWS IoT, endpoint: healthy',
       'Alarms, ECS-Backend-HighCPU: healthy',
       'Alarms, RDS-HighConnections: healthy',

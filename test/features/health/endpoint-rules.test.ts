@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogProbe } from '../../../src/config/catalog.ts';
+import type { CatalogProbe } from '../../../src/config/components-schema.ts';
 import { judgeDevice, judgeProbe } from '../../../src/features/health/endpoint-rules.ts';
 import type { Status } from '../../../src/features/health/finding.ts';
 import type { Assertion, Found } from '../../../src/http/expectation.ts';
@@ -146,6 +146,7 @@ describe('a device', () => {
     thing: 'scale',
     shadow: { connected: 'status.on', lastSeen: 'status.at', staleAfter: 120_000 },
     metrics: {},
+    actions: {},
   };
   const seconds = NOW / 1_000;
   const judge = (status: object) => {

@@ -7,6 +7,7 @@ import {
 import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import type { Catalog } from '../../../src/config/catalog.ts';
+import type { FleetCensus } from '../../../src/kernel/fleet-census.ts';
 import { answerAll, NOW, type Simulated } from '../../aws/simulated.ts';
 import { exampleCatalog } from '../../kernel/catalogs.ts';
 
@@ -18,6 +19,15 @@ export async function catalogWithoutProbes(): Promise<Catalog> {
       for (const service of Object.values(environment.services)) service.probes = {};
   return catalog;
 }
+
+/** A fleet with nothing wrong. */
+export const wellCensus: FleetCensus = {
+  states: { connected: 10, stale: 0, disconnected: 0, disabled: 0, unknown: 0 },
+  wrong: 0,
+  certificates: { looked: 8, ended: 0, ending: 0 },
+  way: 'read by fleet indexing',
+  notes: [],
+};
 
 /** Everything that is asked for is there and well. */
 export function answerWell(simulated: Simulated): void {

@@ -1,8 +1,7 @@
-import { arn, THING } from '../inventory.ts';
+import { arn } from '../inventory.ts';
 import { hex } from '../random.ts';
 import type { WorldState } from '../state.ts';
 import { DAY, floorTo, SECOND } from '../time.ts';
-import { certificateGeneration, venLink } from '../ven.ts';
 import { certificatePem } from './certificate-text.ts';
 import type { Device } from './device.ts';
 import type { Fleet } from './fleet.ts';
@@ -22,10 +21,10 @@ export interface Certificate {
 
 /** The certificates of one thing, the one in use first; a thing that was only registered has none. */
 export function certificatesOf(state: WorldState, device: Device, at: number): Certificate[] {
-  if (device.name === THING) return [venCertificate(state, at)];
   const known = issued.get(device) ?? issue(state, device);
   issued.set(device, known);
-  return known;
+  const [current, ...former] = known;
+  return current ? [renewed(state, device, current, at), ...former] : [];
 }
 
 /** All certificates of the account: also the backend's, which is attached to no thing. */
@@ -43,7 +42,7 @@ export function pemOf({ id, notBefore, notAfter }: Certificate): string {
   return certificatePem({ serial: `1${id.slice(0, 39)}`, notBefore, notAfter });
 }
 
-/** Those of field devices never change, and ten thousand take a while. */
+/** The first ones never change, and ten thousand take a while. */
 const issued = new WeakMap<Device, Certificate[]>();
 
 function issue(state: WorldState, device: Device): Certificate[] {
@@ -64,19 +63,26 @@ function issue(state: WorldState, device: Device): Certificate[] {
   return [active, former];
 }
 
-/** A lost link means that the certificate ran out; after each outage there is a new one. */
-function venCertificate(state: WorldState, at: number): Certificate {
-  const { connected, connectedAt, disconnectedAt } = venLink(state, at);
-  const hasRunOut = !connected && disconnectedAt !== undefined;
-  const generation = certificateGeneration(state, at);
-  return {
-    ...certificate(state, [], {
-      ...{ status: 'ACTIVE', thing: THING, policy: 'VENPolicy' },
-      notBefore: connectedAt,
-      notAfter: hasRunOut ? disconnectedAt : connectedAt + 210 * DAY,
-    }),
-    ...identity(hex(64, state.seed, 'certificate', generation)),
-  };
+/** An outage means that the certificate ran out; after each there is a new one. */
+function renewed(
+  { seed, history }: WorldState,
+  { name }: Device,
+  certificate: Certificate,
+  at: number,
+): Certificate {
+  const outages = history.episodes('ven-disconnected', name).filter(({ from }) => from <= at);
+  const restored = outages.flatMap(({ to }) => (to !== undefined && to <= at ? [to] : []));
+  const ranOut = history.episodeAt('ven-disconnected', at, name);
+  const last = restored.at(-1);
+  const current: Certificate =
+    last === undefined
+      ? certificate
+      : {
+          ...certificate,
+          ...identity(hex(64, seed, 'certificate', name, restored.length)),
+          ...{ notBefore: floorTo(SECOND, last), notAfter: floorTo(SECOND, last + 210 * DAY) },
+        };
+  return ranOut ? { ...current, notAfter: floorTo(SECOND, ranOut.from) } : current;
 }
 
 function certificate(

@@ -49,6 +49,7 @@ export function deviceWrites(
   const reportedAt = Math.max(
     floorTo(every, until - device.phase) + device.phase,
     reactions.at(-1)?.at ?? installedAt,
+    state.history.commands.until(device.name, until).at(-1)?.at ?? installedAt,
     installedAt,
   );
   const deletions = changes.filter(({ kind, at: when }) => kind === 'delete' && when < reportedAt);
@@ -72,7 +73,7 @@ export function settingsOf(state: WorldState, device: Device, at: number): JsonO
   return reactionsOf(state, device, program, changes, at).at(-1)?.settings ?? program.settings;
 }
 
-/** Every time that the device did what `desired` asked for, oldest first. */
+/** Every time that the device did what `desired`, or a command, asked for, oldest first. */
 function reactionsOf(
   state: WorldState,
   device: Device,
@@ -80,16 +81,31 @@ function reactionsOf(
   changes: readonly ShadowChange[],
   until: number,
 ): Reaction[] {
+  const told = program.obeysCommands ? state.history.commands.until(device.name, until) : [];
+  const asks = [
+    ...changes.flatMap((change) => askOf(state, device, change)),
+    ...told.flatMap((command) =>
+      command.kind === 'settings'
+        ? [{ at: command.at, asked: command.asked, isCommand: true }]
+        : [],
+    ),
+  ];
   const reactions: Reaction[] = [];
-  for (const change of changes) {
-    if (change.kind !== 'update' || !change.desired) continue;
-    const asked = withoutNulls(change.desired);
-    const at = appliedAt(state, device, change.at);
-    if (at > until || Object.keys(asked).length === 0) continue;
+  for (const ask of asks.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)) {
     const before = reactions.at(-1)?.settings ?? program.settings;
-    reactions.push({ at, asked, before, settings: program.apply(before, asked) });
+    reactions.push({ ...ask, before, settings: program.apply(before, ask.asked) });
   }
   return reactions;
+}
+
+type Ask = Pick<Reaction, 'at' | 'asked' | 'isCommand'>;
+
+/** What a call wanted of the device, and when it does that. */
+function askOf(state: WorldState, device: Device, change: ShadowChange): Ask[] {
+  if (change.kind !== 'update' || !change.desired) return [];
+  const asked = withoutNulls(change.desired);
+  if (Object.keys(asked).length === 0) return [];
+  return [{ at: appliedAt(state, device, change.at), asked, isCommand: false }];
 }
 
 function reactionWrite(program: ShadowProgram, { at, asked, before, settings }: Reaction): Write {

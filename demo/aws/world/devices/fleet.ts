@@ -34,7 +34,8 @@ export function createFleet(
   return { devices, find: (name = '') => byName.get(name) };
 }
 
-function guideVen(seed: number, genesis: number): Device {
+/** The VEN of the guide, which is in every fleet. */
+export function guideVen(seed: number, genesis: number): Device {
   return {
     name: THING,
     thingId: uuid(seed, 'thing'),

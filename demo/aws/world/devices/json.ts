@@ -75,6 +75,11 @@ export function seconds(at: number): number {
   return Math.floor(at / SECOND);
 }
 
+/** A number as devices report it, with three decimals. */
+export function rounded(value: number): number {
+  return Number(value.toFixed(3));
+}
+
 function inside({ state, metadata }: Section, key: string): Section {
   const before = state[key];
   const stamps = metadata[key];

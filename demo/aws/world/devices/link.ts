@@ -1,6 +1,5 @@
-import { THING } from '../inventory.ts';
 import type { WorldState } from '../state.ts';
-import { venLink } from '../ven.ts';
+import { linkRestoredAt, venLink } from '../ven.ts';
 import type { Device } from './device.ts';
 
 /** A device's connection to AWS IoT Core. */
@@ -13,15 +12,13 @@ export interface DeviceLink {
 }
 
 export function linkOf(state: WorldState, device: Device, at: number): DeviceLink {
-  if (device.name === THING) {
-    const { connected, connectedAt, disconnectedAt = at } = venLink(state, at);
-    if (connected) return { connected, since: connectedAt };
-    return { connected, since: disconnectedAt, reason: 'CONNECTION_LOST' };
-  }
   const { installedAt, lostAt = Infinity } = device;
   if (installedAt === undefined || installedAt > at) return { connected: false };
   if (lostAt <= at) return { connected: false, since: lostAt, reason: 'MQTT_KEEP_ALIVE_TIMEOUT' };
-  return { connected: true, since: installedAt };
+  const { connected, connectedAt, disconnectedAt = at, loss } = venLink(state, at, device.name);
+  if (connected) return { connected, since: Math.max(installedAt, connectedAt) };
+  const reason = loss === 'network' ? 'MQTT_KEEP_ALIVE_TIMEOUT' : 'CONNECTION_LOST';
+  return { connected, since: disconnectedAt, reason };
 }
 
 /** Until when the device told anything, at most the given time; `undefined` where it never did. */
@@ -34,18 +31,7 @@ export function reportedUntil(state: WorldState, device: Device, at: number): nu
 /** When the device has applied what its shadow asked for; `Infinity` where it never will. */
 export function appliedAt(state: WorldState, device: Device, askedAt: number): number {
   const { reactsAfter = Infinity, silentSince = Infinity, installedAt = Infinity } = device;
-  if (silentSince <= askedAt) return Infinity;
-  const heardAt =
-    device.name === THING
-      ? heardByVen(state, askedAt)
-      : (device.lostAt ?? Infinity) <= askedAt
-        ? Infinity
-        : Math.max(askedAt, installedAt);
+  if (silentSince <= askedAt || (device.lostAt ?? Infinity) <= askedAt) return Infinity;
+  const heardAt = linkRestoredAt(state, Math.max(askedAt, installedAt), device.name);
   return heardAt + reactsAfter;
-}
-
-/** The VEN hears of it at once, or else when its outage is over. */
-function heardByVen({ history }: WorldState, askedAt: number): number {
-  const outage = history.episodeAt('ven-disconnected', askedAt);
-  return outage ? (outage.to ?? Infinity) : askedAt;
 }

@@ -1,29 +1,58 @@
-import { SERVICES } from '../inventory.ts';
+import { agentPower } from '../devices/agent-power.ts';
+import { settingsOf } from '../devices/device-writes.ts';
+import { guideVen } from '../devices/fleet.ts';
+import { SERVICES, THING } from '../inventory.ts';
 import { powerKw } from '../power.ts';
 import type { WorldState } from '../state.ts';
 import { isServing } from '../targets.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import { venLink } from '../ven.ts';
+import { LOSS_DETAIL, venLink } from '../ven.ts';
 import { SLOT, type Written } from './line.ts';
 import { pollAt } from './polls.ts';
 
 const CONNECTED = "MQTT connection established as client_id='volttron_thing'";
-const EXPIRED =
-  '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)';
 
 /** The VEN agent prints without times. */
 export function venLines(state: WorldState, at: number): Written[] {
-  const { connected, disconnectedAt = at } = venLink(state, at);
-  if (connected) {
-    const power = powerKw(state, at).toFixed(2);
-    return [[120, `📊 Published telemetry: ${power} kW (shed: 0.000 kW)`]];
+  const { loss, disconnectedAt = at } = venLink(state, at);
+  if (!loss) {
+    const { used, shed } = published(state, at);
+    return [[120, `📊 Published telemetry: ${used} kW (shed: ${shed} kW)`]];
   }
   if (at % MINUTE !== 0) return [];
   const attempt = Math.floor((at - disconnectedAt) / MINUTE) % 5;
-  const failed: Written = [300, `MQTT connect failed (try ${attempt + 1}/5): ${EXPIRED}`];
-  return at - disconnectedAt < MINUTE
-    ? [[10, 'MQTT disconnected: unexpected (code 7)'], failed, shadowRejected(at)]
-    : [failed];
+  const failed = said(300, `MQTT connect failed (try ${attempt + 1}/5): ${LOSS_DETAIL[loss]}`);
+  if (at - disconnectedAt >= MINUTE) return [failed];
+  const lost = [said(10, 'MQTT disconnected: unexpected (code 7)'), failed];
+  return loss === 'certificate' ? [...lost, shadowRejected(at)] : lost;
+}
+
+/** The power that it drew, and what it shed, as it prints them. */
+function published(state: WorldState, at: number): { used: string; shed: string } {
+  const { seed, history } = state;
+  if (history.commands.until(THING, at).length === 0) {
+    return { used: powerKw(state, at).toFixed(2), shed: '0.000' };
+  }
+  const ven = guideVen(seed, history.genesis);
+  const now = agentPower(state, ven, settingsOf(state, ven, at), at);
+  return { used: now.powerKw.toFixed(2), shed: now.shedKw.toFixed(3) };
+}
+
+/** What the VEN prints about the commands that it obeys. */
+function obeyed({ history }: WorldState, at: number): Written[] {
+  const told = history.commands.until(THING, at + SLOT - 1).filter((command) => command.at >= at);
+  return told.flatMap((command): Written[] => {
+    const offset = command.at - at;
+    if (command.kind === 'event') {
+      const { id, requestedKw } = command.event;
+      return [
+        said(offset, `⚡ Event ${id || 'without id'}: shedding ${requestedKw.toFixed(2)} kW`),
+      ];
+    }
+    if (command.kind !== 'settings' || typeof command.asked.enabled !== 'boolean') return [];
+    const word = command.asked.enabled ? 'True' : 'False';
+    return [said(offset, `VEN enable -> ${word} (source=backend_cmd)`)];
+  });
 }
 
 /** What the VEN does when it is told: it answers the backend's commands. */
@@ -33,6 +62,7 @@ export function venEvents(state: WorldState, at: number): Written[] {
   const ids = venLink(state, at).connected ? pollAt(state, at)?.ids : undefined;
   return [
     ...(isNew ? [said(connectedAt - at, CONNECTED)] : []),
+    ...obeyed(state, at),
     ...(ids === undefined ? [] : [said(1_420, `🏓 Ping answered (${ids})`)]),
   ];
 }

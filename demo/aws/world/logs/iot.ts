@@ -1,5 +1,5 @@
-import { ACCOUNT } from '../inventory.ts';
-import { uuid } from '../random.ts';
+import { ACCOUNT, THING } from '../inventory.ts';
+import { hash, uuid } from '../random.ts';
 import type { WorldState } from '../state.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import { venLink } from '../ven.ts';
@@ -12,30 +12,38 @@ const RULE_FAILS = 37;
 /** IoT Core's own log, JSON in every line: connections, publishes, and rules that failed. */
 export function iotLines(state: WorldState, at: number): Written[] {
   return [
-    ...(at % MINUTE === 0 ? [device(state, at)] : []),
+    ...(at % MINUTE === 0 ? clients(state, at) : []),
     ...(at % HOUR === RULE_FAILS * MINUTE ? [ruleFailure(state, at)] : []),
     ...(pollAt(state, at) ? [command(state, at)] : []),
     ...disconnects(state, at),
   ];
 }
 
-/** The VEN's connections that were refused, and one accepted publish a minute. */
-function device(state: WorldState, at: number): Written {
-  const client = { protocol: 'MQTT', clientId: 'volttron_thing', sourceIp: '198.51.100.7' };
-  if (venLink(state, at).connected) {
-    return entry(state, at, 114, {
-      ...INFO,
-      eventType: 'Publish-In',
-      ...client,
-      topicName: 'volttron/metering',
-    });
-  }
-  return entry(state, at, 114, {
-    ...ERROR,
-    eventType: 'Connect',
-    ...client,
-    reason: 'AUTHORIZATION_FAILURE',
-  });
+/** One accepted publish of the VEN a minute, and the connections that were refused. */
+function clients(state: WorldState, at: number): Written[] {
+  const ven = { protocol: 'MQTT', clientId: THING, sourceIp: addressOf(THING) };
+  const publish = { ...INFO, eventType: 'Publish-In', ...ven, topicName: 'volttron/metering' };
+  const failing = expiredThings(state, at).map((thing, index) =>
+    entry(state, at, 114 + index, {
+      ...ERROR,
+      eventType: 'Connect',
+      ...{ protocol: 'MQTT', clientId: thing, sourceIp: addressOf(thing) },
+      reason: 'AUTHORIZATION_FAILURE',
+    }),
+  );
+  return [...(venLink(state, at).connected ? [entry(state, at, 114, publish)] : []), ...failing];
+}
+
+/** The things that try to connect with a certificate that has run out. */
+function expiredThings({ history }: WorldState, at: number): string[] {
+  const episodes = history.episodes('ven-disconnected');
+  return episodes.flatMap(({ thing, from, to = Infinity }) =>
+    thing !== undefined && from <= at && at < to ? [thing] : [],
+  );
+}
+
+function addressOf(thing: string): string {
+  return thing === THING ? '198.51.100.7' : `198.51.100.${8 + (hash('address', thing) % 240)}`;
 }
 
 function command(state: WorldState, at: number): Written {
@@ -65,19 +73,22 @@ function ruleFailure(state: WorldState, at: number): Written {
 /** The links that are lost as a breakage begins. */
 function disconnects(state: WorldState, at: number): Written[] {
   const links = [
-    { trouble: 'ven-disconnected', clientId: 'volttron_thing' },
-    { trouble: 'gateway-offline', clientId: 'grid-event-gateway' },
+    { trouble: 'ven-disconnected', reason: 'CONNECTION_LOST' },
+    { trouble: 'ven-offline', reason: 'MQTT_KEEP_ALIVE_TIMEOUT' },
+    { trouble: 'gateway-offline', reason: 'CONNECTION_LOST' },
   ] as const;
-  return links.flatMap(({ trouble, clientId }) => {
-    const offsets = state.history.episodes(trouble).map(({ from }) => from - at);
-    const lost = offsets.filter((offset) => 0 <= offset && offset < SLOT);
-    return lost.map((offset) =>
+  return links.flatMap(({ trouble, reason }) => {
+    const episodes = state.history
+      .episodes(trouble)
+      .map((one) => ({ ...one, offset: one.from - at }));
+    const lost = episodes.filter(({ offset }) => 0 <= offset && offset < SLOT);
+    return lost.map(({ offset, thing = 'grid-event-gateway' }) =>
       entry(state, at, offset, {
         ...INFO,
         eventType: 'Disconnect',
         protocol: 'MQTT',
-        clientId,
-        disconnectReason: 'CONNECTION_LOST',
+        clientId: thing,
+        disconnectReason: reason,
       }),
     );
   });

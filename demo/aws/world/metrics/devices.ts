@@ -13,6 +13,7 @@ export function deviceMetrics(state: WorldState): Metric[] {
   return [
     perProtocol('PublishIn.Success', (at) => publishes(state, at)),
     perProtocol('Connect.Success', (at) => connects(state, at)),
+    perProtocol('Connect.AuthError', (at) => refusedConnects(state, at)),
     {
       namespace: 'AWS/IoT',
       name: 'TopicMatch',
@@ -55,4 +56,12 @@ function publishes(state: WorldState, at: number): number {
 function connects(state: WorldState, at: number): number | undefined {
   const key = noiseKey(state, 'Connect.Success');
   return noise(key, Math.floor(at / MINUTE)) < 0.02 ? 1 : undefined;
+}
+
+/** Each thing whose certificate has run out tries again every minute. */
+function refusedConnects({ history }: WorldState, at: number): number | undefined {
+  const lasting = history
+    .episodes('ven-disconnected')
+    .filter(({ from, to = Infinity }) => from <= at && at < to);
+  return lasting.length > 0 ? lasting.length : undefined;
 }

@@ -30,7 +30,7 @@ function assumeRole(
       `1 validation error detected: Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: ${rule}`,
     );
   }
-  const { accessKeyId, identity, expiresAt } = identities.assume(
+  const { accessKeyId, secretAccessKey, sessionToken, identity, expiresAt } = identities.assume(
     RoleArn.slice(RoleArn.lastIndexOf('/') + 1),
     RoleSessionName,
     DurationSeconds,
@@ -38,8 +38,8 @@ function assumeRole(
   return {
     Credentials: {
       AccessKeyId: accessKeyId,
-      SecretAccessKey: `secret-of-${accessKeyId}`,
-      SessionToken: `token-of-${accessKeyId}`,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
       Expiration: new Date(expiresAt),
     },
     AssumedRoleUser: { Arn: identity.arn, AssumedRoleId: identity.userId },

@@ -1,5 +1,6 @@
 import { type AlarmDefinition, alarmDefinition } from '../../../aws/alarm-definition.ts';
 import { putThreshold, setActionsEnabled, setAlarmState } from '../../../aws/alarm-settings.ts';
+import { alarmNames } from '../../../config/alarms-schema.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import { nearestNames } from '../../../kernel/nearest.ts';
 import { formatDuration } from '../../../kernel/time.ts';
@@ -11,7 +12,7 @@ async function readAlarm(
   { alarm }: ActionArguments,
   { clients, read, target, signal }: ActionTools,
 ): Promise<AlarmDefinition> {
-  const { alarms } = target.environment;
+  const alarms = alarmNames(target.environment);
   const asked = String(alarm);
   const name = alarms.find((each) => each.toLowerCase() === asked.toLowerCase());
   if (name !== undefined) return alarmDefinition(clients, read, name, signal);

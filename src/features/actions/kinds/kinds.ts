@@ -1,6 +1,7 @@
 import type { ActionName } from '../../../config/actions-schema.ts';
 import type { ActionKind } from '../kind.ts';
 import { alarmKinds } from './alarms.ts';
+import { deviceKinds } from './devices/kinds.ts';
 import { logRetentionKind } from './log-retention.ts';
 import { redeployKind, restartKind } from './replace.ts';
 import { resizeKind } from './resize.ts';
@@ -18,4 +19,5 @@ export const actionKinds: Readonly<Record<ActionName, ActionKind>> = {
   resize: resizeKind,
   'log-retention': logRetentionKind,
   ...alarmKinds,
+  ...deviceKinds,
 };

@@ -31,7 +31,7 @@ export const redeployKind: ActionKind = {
 /** The same as a redeploy; or, `hard`, to zero tasks and back, which is an outage. */
 export const restartKind: ActionKind = {
   name: 'restart',
-  longest: 5 * 60_000,
+  longest: () => 5 * 60_000,
   async plan({ hard }, tools) {
     const known = await readService(tools);
     const plan = await replacementPlan('Restart', known, tools);

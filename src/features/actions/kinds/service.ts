@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeServices, type EcsService } from '../../../aws/ecs.ts';
-import type { CatalogService } from '../../../config/catalog.ts';
+import type { CatalogService } from '../../../config/components-schema.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import type { ActionTools, Json } from '../kind.ts';
 

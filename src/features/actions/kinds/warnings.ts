@@ -1,6 +1,7 @@
 import { scalingBounds } from '../../../aws/auto-scaling.ts';
 import { describeAlarms } from '../../../aws/cloudwatch-alarms.ts';
 import { reading } from '../../../aws/readings.ts';
+import { alarmNames } from '../../../config/alarms-schema.ts';
 import { formatDuration } from '../../../kernel/time.ts';
 import type { ActionTools } from '../kind.ts';
 import type { KnownService } from './service.ts';
@@ -21,7 +22,7 @@ function deploymentWarnings({ live }: KnownService, now: number): string[] {
 }
 
 async function alarmWarnings({ clients, read, target, signal, now }: ActionTools) {
-  const { alarms } = target.environment;
+  const alarms = alarmNames(target.environment);
   if (alarms.length === 0) return [];
   const readings = await describeAlarms(clients, read, alarms, signal);
   return readings.flatMap((each) => {

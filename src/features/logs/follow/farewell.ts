@@ -1,5 +1,5 @@
 import type { Sleep } from '../../../jobs/sleep.ts';
-import { isGone } from './message.ts';
+import { isGone } from '../../../kernel/gone.ts';
 
 /** After its process was asked to stop, no step of a tail takes longer. */
 const FAREWELL_MS = 5_000;

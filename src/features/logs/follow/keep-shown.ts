@@ -1,6 +1,6 @@
 import type { Sleep } from '../../../jobs/sleep.ts';
+import { isGone } from '../../../kernel/gone.ts';
 import type { Ending } from './ending.ts';
-import { isGone } from './message.ts';
 import { isEditDue, pauseAfterEdit } from './pace.ts';
 import type { Tails } from './tails.ts';
 

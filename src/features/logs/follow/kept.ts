@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decideOnce } from '../../../kernel/decide-once.ts';
 import type { Snapshots } from '../../../store/snapshots.ts';
 import { TAIL, type TailSubject } from './request.ts';
 
@@ -52,14 +53,9 @@ export async function decideEnd(
   end: TailEnd,
   now: number,
 ): Promise<{ end: TailEnd; first: boolean }> {
-  try {
-    await snapshots.save({ id: endKey(id), kind: TAIL, body: end, expiresAt: now + KEPT_MS });
-    return { end, first: true };
-  } catch (error) {
-    const decided = await findEnd(snapshots, id);
-    if (!decided) throw error;
-    return { end: decided, first: false };
-  }
+  const decision = { id: endKey(id), kind: TAIL, body: end, expiresAt: now + KEPT_MS };
+  const { decided, first } = await decideOnce(snapshots, decision, tailEnd);
+  return { end: decided, first };
 }
 
 /** How a tail ended; undefined while nobody has ended it. */

@@ -1,9 +1,8 @@
 import { readScope } from '../../../aws/scopes.ts';
-import { sleep } from '../../../jobs/sleep.ts';
 import type { RunContext } from '../../../kernel/command.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import type { LogSource } from '../../../kernel/log-sources.ts';
-import type { MessagePlace } from '../../../kernel/reply.ts';
+import { shownAt } from '../../../kernel/shown-at.ts';
 import { type Target, targetName, targetTitle } from '../../../kernel/targets.ts';
 import { formatDuration } from '../../../kernel/time.ts';
 import type { View, ViewContext } from '../../../kernel/view.ts';
@@ -43,8 +42,6 @@ export interface StartedTail {
 const LONGEST_MS = 30 * 60_000;
 /** All replicas together: each one takes a share of Slack's budget of edits. */
 const MOST_TAILS = 20;
-/** Slack may hold back a message for so long before the asker is told to try again. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Begins a tail, which lives on as a durable job and edits the message of this answer. `show` shows the state before it
@@ -99,17 +96,6 @@ function subjectOf(wanted: WantedTail, context: RunContext): TailSubject {
     startedAt,
     until: startedAt + lasts,
   };
-}
-
-/** The place may never be known, because Slack took no message. */
-async function shownAt({ place, signal }: RunContext): Promise<MessagePlace | undefined> {
-  const known = new AbortController();
-  try {
-    const patience = sleep(PATIENCE_MS, AbortSignal.any([signal, known.signal]));
-    return await Promise.race([place, patience.then(() => undefined)]);
-  } finally {
-    known.abort();
-  }
 }
 
 function withoutMessage({ origin, signal }: RunContext): UserError {

@@ -1,25 +1,35 @@
 import { z } from 'zod';
-import { demandKw } from '../../power.ts';
-import { floorTo, HOUR, MINUTE, SECOND } from '../../time.ts';
+import { MINUTE, SECOND } from '../../time.ts';
+import { agentPower, lastEventSummary } from '../agent-power.ts';
 import type { Device } from '../device.ts';
 import { isObject, type Json, type JsonObject, seconds } from '../json.ts';
 import { shedEventAt } from '../shed.ts';
 import type { Moment, ShadowProgram } from './program.ts';
 
 /** What the agent accepts, by key. Repository of the VEN agent: `desired` of its shadow. */
-const ACCEPTED: Readonly<Record<string, z.ZodType<Json>>> = {
-  report_interval_seconds: z.int().min(1),
-  target_power_kw: z.number(),
-  enabled: z.boolean(),
-  meter_base_min_kw: z.number().min(0),
-  meter_base_max_kw: z.number().min(0),
-  meter_jitter_pct: z.number().min(0).max(1),
-  voltage_enabled: z.boolean(),
-  voltage_nominal: z.number(),
-  voltage_jitter_pct: z.number().min(0).max(1),
-  current_enabled: z.boolean(),
-  power_factor: z.number().min(0.05).max(1),
-};
+const ACCEPTED: ReadonlyMap<string, z.ZodType<Json>> = new Map<string, z.ZodType<Json>>(
+  Object.entries({
+    report_interval_seconds: z.int().min(1),
+    target_power_kw: z.number(),
+    enabled: z.boolean(),
+    meter_base_min_kw: z.number().min(0),
+    meter_base_max_kw: z.number().min(0),
+    meter_jitter_pct: z.number().min(0).max(1),
+    voltage_enabled: z.boolean(),
+    voltage_nominal: z.number(),
+    voltage_jitter_pct: z.number().min(0).max(1),
+    current_enabled: z.boolean(),
+    power_factor: z.number().min(0.05).max(1),
+  }),
+);
+
+/** Of what a command sets, what the agent takes over: known keys with good values. */
+export function takenSettings(asked: JsonObject): JsonObject {
+  const taken = Object.entries(asked).filter(
+    ([key, value]) => ACCEPTED.get(key)?.safeParse(value).success,
+  );
+  return Object.fromEntries(taken);
+}
 
 /** The VEN agent (dialect A): refuses bad values by name, and echoes keys that it does not know. */
 export function agentProgram({ reportEvery, disabledSince }: Device): ShadowProgram {
@@ -41,6 +51,7 @@ export function agentProgram({ reportEvery, disabledSince }: Device): ShadowProg
       power_factor: 0.97,
       shadow_errors: {},
     },
+    obeysCommands: true,
     clearsDesired: false,
     apply,
     shown: (settings) => settings,
@@ -52,7 +63,7 @@ function apply(settings: JsonObject, asked: JsonObject): JsonObject {
   const accepted: JsonObject = {};
   const errors: JsonObject = {};
   for (const [key, value] of Object.entries(asked)) {
-    const problem = ACCEPTED[key]?.safeParse(value).error;
+    const problem = ACCEPTED.get(key)?.safeParse(value).error;
     errors[key] = problem ? `invalid value for ${key}: ${JSON.stringify(value)}` : null;
     if (!problem) accepted[key] = value;
   }
@@ -66,41 +77,28 @@ function apply(settings: JsonObject, asked: JsonObject): JsonObject {
 
 function status(moment: Moment): JsonObject {
   const { state, device, at, settings, reactions } = moment;
-  const last = reactions.at(-1);
-  const event = shedEventAt(device, at);
-  const shed = settings.enabled === true ? (event?.shedKw ?? 0) : 0;
-  const power = settings.enabled === true ? demandKw(device.key, at) - shed : 0;
-  const lastEvent = lastEventAt(at);
-  const lastEventId = `evt-${seconds(lastEvent).toString(16)}`;
+  const delta = reactions.findLast(({ isCommand }) => !isCommand);
+  const event = shedEventAt(state, device, at);
+  const { powerKw, shedKw } = agentPower(state, device, settings, at);
+  const summary = lastEventSummary(state, device, at);
+  const lastEventTs = event ? seconds(event.from) : summary.startTs;
+  const eventId = event?.id || summary.eventId;
   return {
     status: {
       ven: 'ready',
       mqtt_connected: true,
       last_telemetry_ts: seconds(lastTelemetryAt(moment)),
-      last_shadow_delta_ts: seconds(last?.at ?? state.history.genesis + MINUTE),
-      last_shadow_delta: last?.asked ?? { report_interval_seconds: device.reportEvery / SECOND },
-      last_event_ts: seconds(event?.from ?? lastEvent),
-      last_backend_event_ts: seconds(event?.from ?? lastEvent),
-      power_kw: Number(power.toFixed(2)),
-      shed_kw: shed,
+      last_shadow_delta_ts: seconds(delta?.at ?? state.history.genesis + MINUTE),
+      last_shadow_delta: delta?.asked ?? { report_interval_seconds: device.reportEvery / SECOND },
+      last_event_ts: lastEventTs,
+      last_backend_event_ts: lastEventTs,
+      power_kw: powerKw,
+      shed_kw: shedKw,
       active_event_id: event?.id ?? '',
       shadow_version: 1_000 + reactions.length,
     },
-    events: {
-      last: { event_id: event?.id ?? lastEventId },
-      last_backend: { event_id: event?.id ?? lastEventId },
-    },
-    metrics: {
-      lastEventSummary: {
-        eventId: lastEventId,
-        requestedReductionKw: 2.5,
-        actualReductionKw: 2.31,
-        deliveredKwh: 1.16,
-        baselineKw: 3.9,
-        startTs: seconds(lastEvent),
-        endTs: seconds(lastEvent + 30 * MINUTE),
-      },
-    },
+    events: { last: { event_id: eventId }, last_backend: { event_id: eventId } },
+    metrics: { lastEventSummary: summary },
   };
 }
 
@@ -109,10 +107,4 @@ function lastTelemetryAt({ device, at, settings, reactions }: Moment): number {
   if (settings.enabled !== false) return at;
   const turnedOff = reactions.findLast(({ before }) => before.enabled !== false);
   return turnedOff?.at ?? device.disabledSince ?? at;
-}
-
-/** The utility's last demand-response event: every day from 17:00 to 17:30 Pacific standard time. */
-function lastEventAt(at: number): number {
-  const start = 25 * HOUR;
-  return floorTo(24 * HOUR, at - start) + start;
 }

@@ -13,6 +13,7 @@ export function firmwareProgram({ key, name }: Device): ShadowProgram {
   return {
     desired: { version: CURRENT },
     settings: { version: isBehind ? FORMER : CURRENT, channel: 'stable' },
+    obeysCommands: false,
     clearsDesired: false,
     apply: (settings, wanted) => ({ ...settings, ...wanted }),
     shown: (settings) => settings,

@@ -14,6 +14,7 @@ export function meterProgram({ reportEvery, disabledSince }: Device): ShadowProg
   return {
     desired: asked,
     settings: asked,
+    obeysCommands: false,
     clearsDesired: false,
     apply: (settings, wanted) => ({ ...settings, ...wanted }),
     shown: (settings) => settings,

@@ -2,11 +2,13 @@ import type { WorldState } from '../../state.ts';
 import type { Device } from '../device.ts';
 import type { JsonObject } from '../json.ts';
 
-/** One time that a device applied what its shadow asked for. */
+/** One time that a device applied what its shadow, or a command, asked for. */
 export interface Reaction {
   at: number;
   /** What was asked for, without what was removed. */
   asked: JsonObject;
+  /** Whether a command asked for it, not the shadow. */
+  isCommand: boolean;
   /** The device's settings before and afterwards. */
   before: JsonObject;
   settings: JsonObject;
@@ -28,6 +30,8 @@ export interface ShadowProgram {
   desired: JsonObject;
   /** Its settings at first. */
   settings: JsonObject;
+  /** Whether commands over MQTT change its settings. */
+  obeysCommands: boolean;
   /** Whether it takes out of `desired` what it has applied. */
   clearsDesired: boolean;
   /** The settings after something was asked for. */
