@@ -6,7 +6,7 @@ import { labelsOf, textOf } from './screen.ts';
 it('pages whoever is next while nobody acknowledges a critical alarm, each step once', async () => {
   const stage = await openAlarmStage({ catalog: quickEscalation });
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await inThread(stage, card, /Escalation step 2 of 3/);
   await saying(stage, card, /Escalated: 2 of 3 steps/);
   await stage.press('U0OPERATOR', card, 'Ack');
@@ -25,7 +25,7 @@ it('pages nobody for an alarm that is not critical, or silenced', async () => {
   const stage = await openAlarmStage({ catalog: quickEscalation });
   await stage.told('U0OPERATOR', 'silence ECS-Backend-HighCPU 30m "load test"', 'silenced');
   await stage.fire();
-  const quiet = await stage.says(/fires, silenced/);
+  const quiet = await stage.card(/fires, silenced/);
   await stage.fire({ name: 'RDS-HighConnections', trigger: CONNECTIONS, value: 87 });
   const loud = await stage.says('Database has many connections fires');
   expect(textOf(loud)).toContain('DatabaseConnections is 87, alarm above 80');
@@ -49,7 +49,7 @@ const CONNECTIONS = {
 it('escalates by a button, and says who comes after', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Escalate');
   const text = await inThread(stage, card, /escalates to/);
   expect(text).toContain('S0ONCALL');
@@ -62,7 +62,7 @@ it('silences by a form', async () => {
   const stage = await openAlarmStage();
   const { workspace } = stage.slack;
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Silence…');
   await eventually(() => workspace.modalOf('U0OPERATOR'));
   await workspace.submitModal('U0OPERATOR', {
@@ -77,7 +77,7 @@ it('ticks a cause by what a step found, and another one by a person', async () =
   const stage = await openAlarmStage();
   stage.world.setBreakage('crash-loop', true);
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Run', 'Is it running');
   const ticked = await saying(stage, card, /:ballot_box_with_check: A deploy that does not start/);
   expect(textOf(ticked)).toMatch(/by evidence .*: “.*” in: Is it running/);
@@ -112,7 +112,7 @@ it('lists alarms as AWS has them, one of them, contacts and runbooks', async () 
 it('never shows an alarm without data as OK', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.fire({ state: 'INSUFFICIENT_DATA' });
   const unknown = await saying(stage, card, /Backend CPU is high has no data/);
   expect(textOf(unknown)).toContain('INSUFFICIENT_DATA (unknown, not OK)');
@@ -123,7 +123,7 @@ it('never shows an alarm without data as OK', async () => {
 it('writes what happened before and after to the timeline of its incident, once', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Ack');
   await saying(stage, card, /Acknowledged by/);
   const [known] = await stage.store.alarms.inEnvironment('grid-services@dev');

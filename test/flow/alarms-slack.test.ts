@@ -27,7 +27,7 @@ it('posts a card once although the answer to it was lost', async () => {
   const stage = await openTroubled();
   stage.slack.controls.lose('chat.postMessage');
   await stage.fire();
-  const card = await stage.says(FIRES);
+  const card = await stage.card(FIRES);
   await stage.fire({ state: 'OK', value: 12 });
   await saying(stage, card, /is OK again/);
   expect(cardsIn(stage)).toEqual([card.ts]);
@@ -38,7 +38,7 @@ it('posts a card again that Slack failed to take, after it has looked for it', a
   const stage = await openTroubled();
   stage.slack.controls.crash('chat.postMessage');
   await stage.fire();
-  const card = await stage.says(FIRES);
+  const card = await stage.card(FIRES);
   await until(() => (callsOf(stage, 'conversations.history').length === 1 ? true : undefined));
   expect(cardsIn(stage)).toEqual([card.ts]);
 });
@@ -56,7 +56,7 @@ it('waits as long as Slack says, and calls no more often', async () => {
   const { controls } = stage.slack;
   controls.limit('chat.postMessage', { channel: GRID_OPS, retryAfter: 1, times: 2 });
   await stage.fire();
-  const card = await stage.says(FIRES);
+  const card = await stage.card(FIRES);
   controls.limit('chat.update', { channel: GRID_OPS, retryAfter: 1, times: 1 });
   controls.crash('chat.update');
   await stage.press('U0OPERATOR', card, 'Ack');
@@ -72,7 +72,7 @@ it('waits as long as Slack says, and calls no more often', async () => {
 it('tells its thread once what changed, although the answer was lost', async () => {
   const stage = await openTroubled();
   await stage.fire();
-  const card = await stage.says(FIRES);
+  const card = await stage.card(FIRES);
   await until(() => threadOf(stage, card)[0]);
   stage.slack.controls.lose('chat.postMessage');
   await stage.fire({ state: 'OK', value: 12 });
@@ -86,7 +86,7 @@ it('tells its thread once what changed, although the answer was lost', async () 
 it('pages each step once, although the answer was lost', async () => {
   const stage = await openTroubled({ catalog: quickEscalation });
   await stage.fire();
-  const card = await stage.says(FIRES);
+  const card = await stage.card(FIRES);
   await until(() => threadOf(stage, card)[0]);
   stage.slack.controls.lose('chat.postMessage');
   await saying(stage, card, /Escalated: 2 of 3 steps/);
@@ -102,7 +102,7 @@ it.each(postgresOnly)(
     const stage = await openAlarmStage({ dialect, catalog: quickEscalation });
     await stage.startAnother();
     await stage.fire();
-    const card = await stage.says(FIRES);
+    const card = await stage.card(FIRES);
     await saying(stage, card, /Escalated: 2 of 3 steps/);
     await stage.press('U0OPERATOR', card, 'Ack');
     await saying(stage, card, /Acknowledged by/);

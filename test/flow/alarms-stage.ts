@@ -18,6 +18,8 @@ export interface AlarmStage extends Stage {
   fire(event?: Partial<AlarmEvent>, id?: string): Promise<void>;
   /** The message of the bot in a channel that says this, in its thread or not. */
   says(words: string | RegExp): Promise<Message>;
+  /** The same, not in a thread. */
+  card(words: string | RegExp): Promise<Message>;
   /** Types a line; the message of the bot that says this. */
   told(userId: string, line: string, words: string | RegExp): Promise<Message>;
 }
@@ -81,19 +83,23 @@ export async function openAlarmStage(options: StageOptions = {}): Promise<AlarmS
     now: Date.now,
     newId: () => crypto.randomUUID(),
   });
-  const says: AlarmStage['says'] = (words) =>
+  const find = (words: string | RegExp, where: (message: Message) => boolean) =>
     eventually(() => {
       const found = messagesIn(stage.changes).findLast(
         (message) =>
-          message.author === stage.slack.workspace.app.id && textOf(message).match(words),
+          message.author === stage.slack.workspace.app.id &&
+          where(message) &&
+          textOf(message).match(words),
       );
       return found && textOf(stage.now(found)).match(words) ? stage.now(found) : undefined;
     });
+  const says: AlarmStage['says'] = (words) => find(words, () => true);
   return {
     ...stage,
     store,
     apply,
     says,
+    card: (words) => find(words, ({ threadTs }) => threadTs === undefined),
     async told(userId, line, words) {
       await stage.slack.workspace.type(userId, GRID_OPS, `/grid ${line}`);
       return says(words);

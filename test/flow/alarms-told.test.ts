@@ -73,7 +73,7 @@ it('shows what AWS has no data of as unknown', async () => {
     StateChangeTime: new Date().toISOString(),
   });
   await tell(stage, envelope(message));
-  const card = await stage.says('Backend-Memory has no data');
+  const card = await stage.card('Backend-Memory has no data');
   expect(textOf(card)).toContain('INSUFFICIENT_DATA (unknown, not OK)');
   expect(card.text).toContain('CPUUtilization has no data');
 }, 40_000);
@@ -81,7 +81,7 @@ it('shows what AWS has no data of as unknown', async () => {
 it('makes one card of a stopped task, a failed deployment and an alarm of one service', async () => {
   const stage = await openTold();
   await tell(stage, stoppedTask(137));
-  const card = await stage.says('A task of backend-service stopped fires');
+  const card = await stage.card('A task of backend-service stopped fires');
   expect(textOf(card)).toContain('Container backend exited with code 137');
   await tell(stage, stoppedTask(1));
   await tell(stage, deployment('FAILED', 'ECS deployment circuit breaker: tasks failed to start.'));
@@ -95,7 +95,7 @@ it('makes one card of a stopped task, a failed deployment and an alarm of one se
 it('fills the timeline of an incident at once, with what was and with what AWS deploys, once each', async () => {
   const stage = await openTold();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Ack');
   await saying(stage, card, /Acknowledged by/);
   await stage.press('U0OPERATOR', card, 'Open incident');
@@ -143,7 +143,7 @@ async function isEmpty({ notifications, slack }: AlarmStage): Promise<void> {
 it('fills the timeline with an alarm that was over before its incident was opened', async () => {
   const stage = await openAlarmStage();
   await stage.fire({ at: Date.now() - 60_000 });
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.fire({ state: 'OK', value: 12 });
   const closed = await saying(stage, card, /Quiet after/);
   await stage.press('U0OPERATOR', closed, 'Open incident');
@@ -162,7 +162,7 @@ it('fills the timeline with an alarm that was over before its incident was opene
 it('ends a silence by itself', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.told('U0OPERATOR', 'silence ECS-Backend-HighCPU 4s "load test"', 'silenced');
   await saying(stage, card, /fires, silenced/);
   const loud = await saying(stage, card, /Nobody has acknowledged it yet/);

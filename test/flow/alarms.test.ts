@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 it('shows an alarm, lets somebody acknowledge it, ticks the step that was run, and closes with OK', async () => {
   const stage = await openAlarmStage();
   await stage.fire({ at: Date.now() - 2 * MINUTE });
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   const text = textOf(card);
   expect(text).toContain('CPUUtilization is 87.4 %, alarm above 80 %');
   expect(text).toContain('Average of AWS/ECS, 2 of 2 periods of 5 min');
@@ -57,7 +57,7 @@ it('does nothing twice, and goes by the time of a change and not by its arrival'
   await stage.fire({ at: at + MINUTE, state: 'OK', value: 30 }, 'two');
   await stage.fire({ at, state: 'ALARM' }, 'one');
   await stage.fire({ at: at - MINUTE, state: 'ALARM', value: 99 }, 'zero');
-  const card = await stage.says('Backend CPU is high is OK again');
+  const card = await stage.card('Backend CPU is high is OK again');
   const [known] = await stage.store.alarms.inEnvironment('grid-services@dev');
   expect(known).toMatchObject({ state: 'OK', at: at + MINUTE, since: at + MINUTE });
   expect(await stage.store.alarms.history(known?.id ?? '', 10)).toHaveLength(3);
@@ -67,7 +67,7 @@ it('does nothing twice, and goes by the time of a change and not by its arrival'
 it('tells a second person who acknowledged first, and refuses a viewer', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0VIEWER', card, 'Ack');
   await inThread(stage, card, /may not run/);
   await stage.press('U0OPERATOR', card, 'Ack');
@@ -80,7 +80,7 @@ it('tells a second person who acknowledged first, and refuses a viewer', async (
 it('silences an alarm, stays honest meanwhile, and ends by a button', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.told('U0OPERATOR', 'silence ECS-Backend-HighCPU 30m "load test"', 'silenced');
   const quiet = await saying(stage, card, /fires, silenced/);
   expect(textOf(quiet)).toContain('load test');
@@ -95,15 +95,16 @@ it('makes one message of the alarms of one service, and one summary of a storm',
   const stage = await openAlarmStage();
   await stage.fire();
   await stage.fire({ name: 'Backend-Memory', value: 93 });
-  const card = await stage.says(/Backend API: 2 alarms, 2 firing/);
+  const card = await stage.card(/Backend API: 2 alarms, 2 firing/);
   for (let index = 0; index < 40; index += 1)
     await stage.fire({
       name: `Elsewhere-${index}`,
       trigger: undefined,
       region: undefined,
     } as never);
-  const storm = await stage.says(/Alarm storm: 31 alarms, 31 firing/);
+  const storm = await stage.card(/Alarm storm: 31 alarms, 31 firing/);
   expect(textOf(storm)).toContain('… and 19 more');
+  await eventually(() => cardsIn(stage)[10]);
   expect(cardsIn(stage)).toHaveLength(11);
   expect(threadOf(stage, storm)).toEqual([]);
   expect(threadOf(stage, card).join()).toContain('Backend-Memory fires');
@@ -114,7 +115,7 @@ it('stays open while an alarm flaps', async () => {
   const at = Date.now() - 4 * MINUTE;
   for (const [index, state] of (['ALARM', 'OK', 'ALARM', 'OK'] as const).entries())
     await stage.fire({ at: at + index * MINUTE, state });
-  const card = await stage.says(/is OK just now, but flaps/);
+  const card = await stage.card(/is OK just now, but flaps/);
   expect(textOf(card)).toContain('flaps: 4 changes lately');
   expect(cardsIn(stage)).toEqual([card.ts]);
 });
@@ -123,7 +124,7 @@ it('opens the same message again when the alarm comes back soon', async () => {
   const stage = await openAlarmStage();
   const at = Date.now() - 4 * MINUTE;
   await stage.fire({ at });
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.fire({ at: at + MINUTE, state: 'OK', value: 20 });
   await saying(stage, card, /Quiet after/);
   await inThread(stage, card, /OK again/);
@@ -140,7 +141,7 @@ it('opens the same message again when the alarm comes back soon', async () => {
 it('goes on with the same message after a restart', async () => {
   const stage = await openAlarmStage();
   await stage.fire();
-  const card = await stage.says('Backend CPU is high fires');
+  const card = await stage.card('Backend CPU is high fires');
   await stage.bot.stop();
   await stage.fire({ state: 'OK', value: 20 });
   await stage.startAnother();
@@ -161,7 +162,7 @@ it.each(postgresOnly)(
         ),
       ),
     );
-    const card = await stage.says(/Backend API: 2 alarms, 2 firing/);
+    const card = await stage.card(/Backend API: 2 alarms, 2 firing/);
     await stage.fire({ state: 'OK' });
     await stage.fire({ name: 'Backend-Memory', state: 'OK' });
     await eventually(() => (textOf(stage.now(card)).includes('2 OK') ? true : undefined));
