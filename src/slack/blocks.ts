@@ -9,6 +9,8 @@ import type {
   MrkdwnElement,
   PlainTextElement,
   RichTextBlock,
+  RichTextLink,
+  RichTextText,
   SectionBlock,
   TableBlock,
 } from '@slack/types';
@@ -55,21 +57,34 @@ export function context(...texts: string[]): ContextBlock {
 
 export const divider: DividerBlock = { type: 'divider' };
 
+/** A line with a link of our own behind it. */
+export interface LinkedLine {
+  readonly text: string;
+  readonly link: { readonly url: string; readonly label: string };
+}
+
 /** Lines from outside as a bulleted list: nothing in them is parsed by Slack. */
-export function bullets(lines: readonly string[]): RichTextBlock {
+export function bullets(lines: readonly (string | LinkedLine)[]): RichTextBlock {
   return {
     type: 'rich_text',
     elements: [
       {
         type: 'rich_text_list',
         style: 'bullet',
-        elements: lines.map((line) => ({
-          type: 'rich_text_section',
-          elements: [{ type: 'text', text: truncate(cleanText(line), LIMITS.sectionText) || ' ' }],
-        })),
+        elements: lines.map((line) => ({ type: 'rich_text_section', elements: pieces(line) })),
       },
     ],
   };
+}
+
+function pieces(line: string | LinkedLine): (RichTextText | RichTextLink)[] {
+  const { text, link } = typeof line === 'string' ? { text: line } : line;
+  const plain = truncate(cleanText(text), LIMITS.sectionText) || ' ';
+  if (!link) return [{ type: 'text', text: plain }];
+  return [
+    { type: 'text', text: `${plain}  ·  ` },
+    { type: 'link', url: link.url, text: link.label },
+  ];
 }
 
 /** Text from outside, in a fixed-width box: nothing in it is parsed by Slack. */

@@ -17,6 +17,18 @@ const EMOJI: Readonly<Record<string, string>> = {
   thumbsup: '+',
   thumbsdown: '-',
   mag: '?',
+  white_small_square: '☐',
+  white_medium_square: '☐',
+  ballot_box_with_check: '☑',
+  book: '≡',
+  no_bell: '-',
+  repeat: '↻',
+  arrow_up: '↑',
+  white_circle: '○',
+  eyes: '*',
+  fire: '!',
+  checkered_flag: '✓',
+  alarm_clock: '!',
 };
 
 /** A view's blocks as lines of text, for the terminal and for checks. */
@@ -31,6 +43,9 @@ function linesOf(block: object): string[] {
   const record = new Map<string, unknown>(Object.entries(block));
   const type = record.get('type');
   const text = record.get('text');
+  const url = record.get('url');
+  if (type === 'link' && typeof url === 'string')
+    return [typeof text === 'string' ? `${text} (${url})` : url];
   if (typeof text === 'string') return [type === 'mrkdwn' ? fromMrkdwn(text) : fromEmoji(text)];
   if (type === 'divider') return [''];
   if (type === 'table') return tableLines(record.get('rows'));

@@ -32,8 +32,8 @@ const DATE = /<!date\^\d+\^[^|<>^]*\|[^|<>]*>/g;
 /** Controls and formatting characters, without tab and newline. */
 const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}]/u;
 
-/** Everything in a view that text from outside could do harm with; nothing when it is safe. */
-export function dangers(view: View): string[] {
+/** Everything in a view that text from outside could do harm with; nothing when it is safe. `ownLinks` are links that we made. */
+export function dangers(view: View, ownLinks: readonly string[] = []): string[] {
   const { text, blocks } = messageBody(view);
   const found = [...objectsIn(blocks)];
   const texts = found.flatMap((object) => (typeof object.text === 'string' ? object.text : []));
@@ -43,6 +43,7 @@ export function dangers(view: View): string[] {
     ...found.filter(({ type }) => type === 'mrkdwn').flatMap(mrkdwnDangers),
     ...found
       .filter(({ type }) => /^(link|user|usergroup|channel|broadcast)$/.test(String(type)))
+      .filter(({ type, url }) => type !== 'link' || !ownLinks.includes(String(url)))
       .map(({ type }) => `a rich text ${String(type)}`),
   ];
 }

@@ -1,6 +1,14 @@
 import { formatInstant } from '../../kernel/time.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
-import { actions, type ButtonLook, bullets, context, header, section } from '../../slack/blocks.ts';
+import {
+  actions,
+  type ButtonLook,
+  bullets,
+  context,
+  header,
+  type LinkedLine,
+  section,
+} from '../../slack/blocks.ts';
 import { truncate } from '../../slack/text.ts';
 import type { TimelineCursor, TimelineLine, TimelineQuery } from '../../store/timeline.ts';
 import { type KINDS, wordsOf } from './lines.ts';
@@ -43,13 +51,12 @@ export function timelineView(page: TimelinePage, looks: ViewContext): View {
   };
 }
 
-function lineText(line: TimelineLine, looks: ViewContext): string {
+function lineText(line: TimelineLine, looks: ViewContext): string | LinkedLine {
   const { at, label, who, text, link, audit } = wordsOf(line);
-  const tail = [...(audit ? [`audit ${audit.seq}`] : []), ...(link === undefined ? [] : [link])]
-    .map((part) => `  ·  ${part}`)
-    .join('');
+  const tail = audit ? `  ·  audit ${audit.seq}` : '';
   const words = [formatInstant(at, looks), label, ...(who === undefined ? [] : [who]), text];
-  return `${truncate(words.join('  '), LINE_LENGTH - tail.length)}${tail}`;
+  const whole = `${truncate(words.join('  '), LINE_LENGTH - tail.length)}${tail}`;
+  return link === undefined ? whole : { text: whole, link: { url: link, label: 'open' } };
 }
 
 function pageButtons({ id, search, earlier, isNewest }: TimelinePage, looks: ViewContext) {

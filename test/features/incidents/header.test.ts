@@ -92,6 +92,7 @@ describe('a page of the timeline', () => {
     );
     await expectGolden('incident-timeline', view, buttons);
     expect(messageProblems(view)).toEqual([]);
-    expect(dangers(view)).toEqual([]);
+    const permalinks = ['https://slack.example/p5', 'https://slack.example/p(1)'];
+    expect(dangers(view, permalinks)).toEqual([]);
   });
 });
