@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startConsole } from './console/server.ts';
 import { ROLES } from './roles.ts';
+import { beginScenario, SCENARIOS } from './scenarios.ts';
 import { startStage } from './stage.ts';
 
 /** Draws the pictures of the README from the running demo: a broken world, asked about by the viewer. */
@@ -11,11 +12,42 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(`${root}.demo-check-`);
 const stage = await startStage(relative(root, folder), () => undefined);
 const { workspace } = stage.slack;
-const page = await startConsole({ workspace, world: stage.world, port: 0, roles: ROLES });
+const page = await startConsole({
+  workspace,
+  world: stage.world,
+  port: 0,
+  roles: ROLES,
+  scenarios: { all: SCENARIOS, begin: (id) => void beginScenario(stage.world, id) },
+});
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
 });
+/** An alarm becomes a card, somebody opens an incident, and its timeline tells what was done. */
+async function showIncident(): Promise<void> {
+  beginScenario(stage.world, 'SC-01');
+  const tab = await open('U0OPERATOR', 'C0GRIDOPS');
+  await tab
+    .getByRole('button', { name: 'Open incident', exact: true })
+    .waitFor({ timeout: 60_000 });
+  await tab.getByRole('button', { name: 'Ack', exact: true }).click();
+  await tab.getByText('Acknowledged by').first().waitFor();
+  await tab.getByRole('img').first().waitFor();
+  await tab.getByText('What changed recently').first().scrollIntoViewIfNeeded();
+  await tab.screenshot({ path: `${root}docs/alarm.png` });
+  await tab.getByRole('button', { name: 'Open incident', exact: true }).click();
+  const room = tab.getByRole('button', { name: /inc-1-/ });
+  await room.waitFor({ timeout: 30_000 });
+  await room.click();
+  for (const line of ['/grid stopped backend', '/grid incident timeline']) {
+    await tab.getByRole('textbox').last().fill(line);
+    await tab.keyboard.press('Enter');
+    await tab.waitForTimeout(4_000);
+  }
+  await tab.screenshot({ path: `${root}docs/incident.png` });
+  await tab.close();
+}
+
 /** Two people: one asks for a rollback, another approves it, everybody sees it finish. */
 async function showApproval(): Promise<void> {
   stage.world.heal();
@@ -35,12 +67,12 @@ async function showApproval(): Promise<void> {
   await approving.screenshot({ path: `${root}docs/approval.png` });
 }
 
-async function open(person: string) {
+async function open(person: string, channel = 'C0INCIDENT') {
   const tab = await browser.newPage({
     viewport: { width: 1280, height: 1040 },
     colorScheme: 'light',
   });
-  await tab.goto(`${page.url}/?as=${person}&in=C0INCIDENT`);
+  await tab.goto(`${page.url}/?as=${person}&in=${channel}`);
   return tab;
 }
 
@@ -59,6 +91,7 @@ try {
   await tab.setViewportSize({ width: 390, height: 844 });
   await tab.waitForTimeout(1_000);
   await tab.screenshot({ path: `${root}docs/demo-phone.png` });
+  await showIncident();
   await showApproval();
 } finally {
   await browser.close();

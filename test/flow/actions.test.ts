@@ -56,6 +56,39 @@ test('the requester cannot approve, and everybody sees the refusal in the thread
   expect(calls(stage, 'DisableAlarmActions')).toBe(0);
 });
 
+test('who asked may take it back, and a viewer may not', async () => {
+  const stage = await openStage();
+  const asked = await stage.ask('U0OPERATOR', '/grid alarm mute ECS-Backend-HighCPU');
+  const waiting = await card(stage, asked, 'waits for approval');
+  await stage.press('U0VIEWER', waiting, 'Decline');
+  const refusal = await until(() =>
+    messagesIn(stage.changes).find(({ threadTs }) => threadTs === asked.ts),
+  );
+  expect(textOf(refusal)).toContain('vera may not run decline');
+  await stage.press('U0OPERATOR', waiting, 'Decline');
+  expect(labelsOf(await card(stage, asked, 'was declined'))).toEqual([]);
+  expect(calls(stage, 'DisableAlarmActions')).toBe(0);
+  expect((await stage.auditSteps()).slice(3)).toEqual([
+    'U0VIEWER requested decline',
+    'U0VIEWER denied decline',
+    'U0OPERATOR requested decline',
+    'U0OPERATOR declined alarm-mute',
+    'U0OPERATOR succeeded decline',
+  ]);
+});
+
+test('an operator may not decline what somebody else asked for', async () => {
+  const stage = await openStage();
+  const asked = await stage.ask('U0APPROVER1', '/grid alarm mute ECS-Backend-HighCPU');
+  const waiting = await card(stage, asked, 'waits for approval');
+  await stage.press('U0OPERATOR', waiting, 'Decline');
+  const refusal = await until(() =>
+    messagesIn(stage.changes).find(({ threadTs }) => threadTs === asked.ts),
+  );
+  expect(textOf(refusal)).toContain('omar may not run decline. This needs the role approver');
+  expect(labelsOf(stage.now(waiting))).toEqual(['Approve', 'Decline']);
+});
+
 test('what the catalog does not list is refused where everybody sees it', async () => {
   const stage = await openStage();
   const refusal = await stage.ask('U0OPERATOR', '/grid rollback ven');

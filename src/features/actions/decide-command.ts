@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorize } from '../../kernel/authorize.ts';
 import { type Command, defineCommand, type RunContext } from '../../kernel/command.ts';
 import { Denied, UserError } from '../../kernel/errors.ts';
 import { maskText } from '../../kernel/mask.ts';
@@ -42,14 +43,15 @@ function decideCommand(decision: Decision, parts: ActionParts): Command {
     summary,
     examples: [],
     byButton: true,
-    role: 'approver',
+    // Who asked may take it back.
+    role: decision === 'approve' ? 'approver' : 'operator',
     target: 'optional',
     audience: 'channel',
     acts: true,
     arguments: decideArguments,
     async run({ action: id, plan: hash, reason }, context): Promise<DecidedAnswer> {
       const action = await findAction(parts, id, context);
-      requireDecider(action, decision, context);
+      await requireDecider(action, decision, context, parts);
       const { actor } = context;
       const why = reason === undefined ? {} : { reason: maskText(reason) };
       const by = { id: actor.id, name: actor.name };
@@ -86,14 +88,20 @@ export async function findAction(
   return readAction(record);
 }
 
-/** Throws Denied for those who may never decide: the requester, guests, and people whom Slack could not tell about. */
-function requireDecider(
+/**
+ * Throws Denied for those who may not decide: approvers decide, and who asked may take it back; guests, and people whom Slack
+ * could not tell about, never do.
+ */
+async function requireDecider(
   { requester }: Action,
   decision: Decision,
-  { actor, origin }: RunContext,
-): void {
-  if (decision === 'approve' && actor.id === requester.id)
+  { actor, origin, target }: RunContext,
+  { catalog, groupMembers }: ActionParts,
+): Promise<void> {
+  const isOwn = actor.id === requester.id;
+  if (decision === 'approve' && isOwn)
     throw new Denied('You asked for it yourself: somebody else must approve it.');
+  if (!isOwn) await authorize(actor, 'approver', { catalog: catalog(), target }, groupMembers);
   if (actor.kind !== 'member')
     throw new Denied('Only full members of this workspace can decide on changes.');
   if (origin.kind !== 'slack') throw new Denied('Changes are decided on in Slack.');
