@@ -27,18 +27,15 @@ const browser = await chromium.launch({
 async function showIncident(): Promise<void> {
   beginScenario(stage.world, 'SC-01');
   const tab = await open('U0OPERATOR', 'C0GRIDOPS');
-  await tab
-    .getByRole('button', { name: 'Open incident', exact: true })
-    .waitFor({ timeout: 60_000 });
-  await tab.getByRole('button', { name: 'Ack', exact: true }).click();
-  await tab.getByText('Acknowledged by').first().waitFor();
-  await tab.getByRole('img').first().waitFor();
-  await tab.getByText('What changed recently').first().scrollIntoViewIfNeeded();
+  const card = tab.locator('.message', { hasText: 'High CPU of a service' }).first();
+  const press = (name: string) => card.getByRole('button', { name, exact: true }).click();
+  await card.getByText('What changed recently').waitFor({ timeout: 60_000 });
+  await press('Ack');
+  await card.getByText('Acknowledged by').waitFor();
+  await card.evaluate((node) => node.scrollIntoView({ block: 'start' }));
   await tab.screenshot({ path: `${root}docs/alarm.png` });
-  await tab.getByRole('button', { name: 'Open incident', exact: true }).click();
-  const room = tab.getByRole('button', { name: /inc-1-/ });
-  await room.waitFor({ timeout: 30_000 });
-  await room.click();
+  await press('Open incident');
+  await tab.getByRole('button', { name: /inc-1-/ }).click({ timeout: 30_000 });
   for (const line of ['/grid stopped backend', '/grid incident timeline']) {
     await tab.getByRole('textbox').last().fill(line);
     await tab.keyboard.press('Enter');
