@@ -79,14 +79,14 @@ it('ticks a cause by what a step found, and another one by a person', async () =
   await stage.fire();
   const card = await stage.card('Backend CPU is high fires');
   await stage.press('U0OPERATOR', card, 'Run', 'Is it running');
-  const ticked = await saying(stage, card, /:ballot_box_with_check: A deploy that does not start/);
+  const ticked = await saying(stage, card, /☑ A deploy that does not start/);
   expect(textOf(ticked)).toMatch(/by evidence .*: “.*” in: Is it running/);
-  expect(textOf(ticked)).toContain(':white_medium_square: More requests than before');
+  expect(textOf(ticked)).toContain('☐ More requests than before');
   expect(textOf(ticked)).toContain('1 of 6 steps done');
   await stage.press('U0OPERATOR', card, 'It is this', 'More requests');
-  await saying(stage, card, /:ballot_box_with_check: More requests/);
+  await saying(stage, card, /☑ More requests/);
   await stage.press('U0OPERATOR', card, 'Not this', 'More requests');
-  await saying(stage, card, /:white_medium_square: More requests/);
+  await saying(stage, card, /☐ More requests/);
 });
 
 it('lists alarms as AWS has them, one of them, contacts and runbooks', async () => {

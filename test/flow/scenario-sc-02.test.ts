@@ -85,12 +85,12 @@ async function playbook(stage: ScenarioStage): Promise<void> {
   const card = await stage.says(/VEN sends no telemetry has no data/, isCard);
   expect(textOf(card)).toContain('MQTT connections fail: 0 of 5 steps done');
   await stage.press(OMAR, card, 'Run', 'Certificates');
-  const text = textOf(await saying(stage, card, /1 of 5 steps done[\s\S]*:ballot_box_with_check:/));
-  expect(text).toContain(':ballot_box_with_check: The certificate is expired or invalid');
-  expect(text.match(/:ballot_box_with_check:/g)).toHaveLength(1);
-  expect(text).toContain(':white_medium_square: The policy does not allow it');
-  expect(text).toContain(':white_medium_square: The network');
-  expect(text).toContain(':white_medium_square: A wrong endpoint or port');
+  const text = textOf(await saying(stage, card, /1 of 5 steps done[\s\S]*☑/));
+  expect(text).toContain('☑ The certificate is expired or invalid');
+  expect(text.match(/☑/g)).toHaveLength(1);
+  expect(text).toContain('☐ The policy does not allow it');
+  expect(text).toContain('☐ The network');
+  expect(text).toContain('☐ A wrong endpoint or port');
   await stage.press(OMAR, card, 'Open incident');
   const header = await stage.says('INC-1', ({ pinned }) => pinned === true);
   stage.moveTo(header.channel);
