@@ -19,7 +19,7 @@ const HINT = /^(?:[A-Za-z]{1,8}[._-]|.{4})/;
 export async function findKnownTokens(text: string): Promise<Span[]> {
   const reports: Report[] = [];
   const source = sourceOf(text);
-  const context = contextOf((report) => reports.push(report));
+  const context = contextOf((report: Report) => reports.push(report));
   await Promise.all(RULES.map((rule) => rule.create(context, {}).file?.(source)));
   return reports.map((report) => spanOf(report, text));
 }
@@ -38,7 +38,11 @@ function spanOf({ message, range: [from, to] }: Report, text: string): Span {
 function contextOf(report: Context['report']): Context {
   return {
     sharedOptions: {},
-    createTranslator: () => (id, data) => ({ message: String(id), messageId: String(id), data }),
+    createTranslator: () => (id: string | number | symbol, data?: object) => ({
+      message: String(id),
+      messageId: String(id),
+      data,
+    }),
     report,
     ignore: () => undefined,
   };
