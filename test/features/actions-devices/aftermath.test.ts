@@ -121,7 +121,7 @@ describe('what is said of an answer', () => {
     ['silent', {}, 1_000, 'unknown'],
     ['silent', { reported: { active_event: { event_id: 'c1' } } }, 1_000, 'succeeded'],
     ['silent', active, 1_000, 'unknown'],
-    ['acknowledged', {}, 31_000, 'succeeded'],
+    ['acknowledged', {}, 31_000, 'unknown'],
     ['refused', active, 1_000, 'failed'],
   ])('%s, with the shadow %j after %d ms: %s', async (kind, shadow, later, state) => {
     const { tools } = await scene({ shadow, later });

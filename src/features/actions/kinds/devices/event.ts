@@ -160,8 +160,10 @@ async function progress(plan: Plan, receipt: Json, tools: ActionTools): Promise<
     };
   const { shed } = asked.parse(plan.details);
   const circuits = await curtailedFacts(device, stored, shed, tools);
-  const late = event.kind === 'idle' ? ['Its shadow does not name the event.'] : [];
-  return { state: 'succeeded', facts: [...verdict.facts, ...circuits, ...late] };
+  const facts = [...verdict.facts, ...circuits];
+  if (event.kind !== 'idle') return { state: 'succeeded', facts };
+  const after = `Its shadow names no event after ${formatDuration(EVENT_PATIENCE_MS)}: look at its circuits.`;
+  return { state: 'unknown', facts: [...facts, after] };
 }
 
 async function curtailedFacts(
