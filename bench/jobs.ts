@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJobRunner } from '../src/jobs/runner.ts';
 import type { Jobs } from '../src/store/jobs.ts';
 import { openStore, type Store, type StoreOptions } from '../src/store/store.ts';
-import { createTestDatabase, testServerUrl } from '../test/support/postgres.ts';
 import { median, table } from './report.ts';
+import { onEachStore } from './stores.ts';
 import { takeovers } from './takeover.ts';
 
 const REPLICAS = 2;
@@ -19,8 +16,7 @@ const KILLS = 20;
  * process. On Postgres, too, where TEST_DATABASE_URL is set.
  */
 export async function benchJobs(): Promise<string> {
-  const columns = [await onSqlite()];
-  if (testServerUrl !== undefined) columns.push(await onPostgres());
+  const columns = await onEachStore(measure);
   const row = (name: string, pick: (measured: Measured) => string) => [name, ...columns.map(pick)];
   return table(
     `jobs: ${REPLICAS} replicas, lease 5 s, poll 1 s; ${JOBS} empty jobs; ${KILLS} kills`,
@@ -44,24 +40,6 @@ interface Measured {
   shared: number;
   /** Seconds from each kill until another process began the job. */
   takeovers: number[];
-}
-
-async function onSqlite(): Promise<Measured> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gridops-bench-'));
-  try {
-    return await measure({ dataDir, now: Date.now });
-  } finally {
-    await rm(dataDir, { recursive: true });
-  }
-}
-
-async function onPostgres(): Promise<Measured> {
-  const database = await createTestDatabase();
-  try {
-    return await measure({ dataDir: '', databaseUrl: database.url, now: Date.now });
-  } finally {
-    await database.drop();
-  }
 }
 
 async function measure(options: StoreOptions): Promise<Measured> {

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { catalogSchema } from '../src/config/catalog.ts';
 import { exportIncident } from '../src/features/incidents/export.ts';
 import type { Incident } from '../src/store/incidents.ts';
 import { openStore, type Store, type StoreOptions } from '../src/store/store.ts';
 import type { TimelineCursor, TimelineLine } from '../src/store/timeline.ts';
-import { createTestDatabase, testServerUrl } from '../test/support/postgres.ts';
 import { FIRST_AT } from './audit-entries.ts';
 import { median, table } from './report.ts';
+import { onEachStore } from './stores.ts';
 
 const LINES = 10_000;
 /** Of the lines, so many are rows of the audit log. */
@@ -19,8 +16,7 @@ const EXPORTS = 5;
 
 /** The timeline of one long incident: a page in the middle by one query, and the export of all of it. */
 export async function benchTimeline(): Promise<string> {
-  const columns = [await onSqlite()];
-  if (testServerUrl !== undefined) columns.push(await onPostgres());
+  const columns = await onEachStore(measure);
   const row = (name: string, pick: (measured: Measured) => string) => [name, ...columns.map(pick)];
   return table(
     `timeline: ${LINES} lines, half of them from the audit log; pages of ${PAGE}, each one query`,
@@ -40,24 +36,6 @@ interface Measured {
   pages: number[];
   exports: number[];
   bytes: number;
-}
-
-async function onSqlite(): Promise<Measured> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gridops-bench-'));
-  try {
-    return await measure({ dataDir, now: Date.now });
-  } finally {
-    await rm(dataDir, { recursive: true });
-  }
-}
-
-async function onPostgres(): Promise<Measured> {
-  const database = await createTestDatabase();
-  try {
-    return await measure({ dataDir: '', databaseUrl: database.url, now: Date.now });
-  } finally {
-    await database.drop();
-  }
 }
 
 async function measure(options: StoreOptions): Promise<Measured> {
