@@ -1,6 +1,7 @@
-import { App, HTTPReceiver, type Receiver, type SlackActionMiddlewareArgs } from '@slack/bolt';
+import { App, type Receiver, type SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import { OBSERVED } from './slack/events.ts';
+import { HttpReceiver } from './slack/http-receiver.ts';
 import { type SlackIdentity, SlackUnavailable, sentence } from './slack/identity.ts';
 import { createIntake, type IntakeDependencies } from './slack/intake.ts';
 import type { SlackLogger } from './slack/logger.ts';
@@ -76,9 +77,7 @@ export function createApp(dependencies: AppDependencies): SlackApp {
         });
       return { receiver: socket, listen, connected: () => socket.connected };
     }
-    const { signingSecret, host, port } = delivery;
-    const http = new HTTPReceiver({ signingSecret, logger });
-    const listen = async () => void (await app.start({ host, port }));
-    return { receiver: http, listen, connected: () => true };
+    const http = new HttpReceiver({ ...delivery, logger });
+    return { receiver: http, listen: () => http.start(), connected: () => true };
   }
 }

@@ -17,8 +17,6 @@ export interface SocketReceiverOptions {
 const slackEvent = z.object({
   ack: z.custom<ReceiverEvent['ack']>((value) => typeof value === 'function'),
   body: z.record(z.string(), z.unknown()),
-  retry_num: z.number().optional(),
-  retry_reason: z.string().optional(),
 });
 
 const FIRST_RETRY_MS = 250;
@@ -97,16 +95,14 @@ export class SocketReceiver implements Receiver {
   }
 
   #receive(raw: unknown): void {
-    const { ack, body, retry_num, retry_reason } = slackEvent.parse(raw);
-    this.#app
-      ?.processEvent({
-        ack,
-        body,
-        ...(retry_num !== undefined && { retryNum: retry_num }),
-        ...(retry_reason !== undefined && { retryReason: retry_reason }),
-      })
-      .catch((error: unknown) =>
-        this.#options.logger.error(`A Slack payload could not be handled: ${messageOf(error)}`),
-      );
+    const { logger } = this.#options;
+    const event = slackEvent.safeParse(raw);
+    if (event.success)
+      this.#app
+        ?.processEvent(event.data)
+        .catch((error: unknown) =>
+          logger.error(`A Slack payload could not be handled: ${messageOf(error)}`),
+        );
+    else logger.warn(`A payload is not what Slack sends: ${z.prettifyError(event.error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noticesIn, textOf } from './screen.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, until } from './stage.ts';
 import { type SignedRequest, send, signed } from './wire.ts';
 
 const FORM = new URLSearchParams({
@@ -17,6 +17,7 @@ describe('signed HTTP', () => {
   test.each<[what: string, make: (secret: string) => SignedRequest]>([
     ['a wrong secret', () => signed('not the secret', FORM)],
     ['an old timestamp', (secret) => signed(secret, FORM, { secondsAgo: 6 * 60 })],
+    ['a timestamp of the future', (secret) => signed(secret, FORM, { secondsAgo: -6 * 60 })],
     [
       'another body than was signed',
       (secret) => ({ ...signed(secret, FORM), body: `${FORM}&text=help` }),
@@ -40,12 +41,32 @@ describe('signed HTTP', () => {
     ['text that is no JSON', 'not json', 'application/json'],
     ['a payload that is cut off', 'payload=%7B%22type%22', 'application/x-www-form-urlencoded'],
     ['an empty body', '', 'application/json'],
+    ['a body of nothing', ' null\n', 'application/json'],
+    ['a payload of nothing', 'payload=null', 'application/x-www-form-urlencoded'],
+    ['a list', '[{"type":"url_verification"}]', 'application/json'],
   ])('refuses %s with 400 and goes on', async (_what, body, type) => {
     const stage = await openStage({ mode: 'http' });
     const request = signed(stage.slack.tokens.signingSecret, body, { type });
     expect(await send(stage.bot.requestUrl, request)).toBe(400);
     await nothingDone(stage);
     expect(textOf(await stage.ask('U0VIEWER', '/grid help'))).toContain('What you can ask');
+  });
+
+  test('takes a form whose type names its charset', async () => {
+    const stage = await openStage({ mode: 'http' });
+    const request = signed(stage.slack.tokens.signingSecret, FORM, {
+      type: 'application/x-www-form-urlencoded; charset=utf-8',
+    });
+    expect(await send(stage.bot.requestUrl, request)).toBe(200);
+    await until(async () => ((await stage.audit()).length > 0 ? true : undefined));
+  });
+
+  test('refuses more than 4 MiB with 413', async () => {
+    const stage = await openStage({ mode: 'http' });
+    const body = 'x'.repeat(4 * 1024 * 1024 + 1);
+    const request = signed(stage.slack.tokens.signingSecret, body);
+    expect(await send(stage.bot.requestUrl, request)).toBe(413);
+    await nothingDone(stage);
   });
 
   test('takes a command without the fields that it needs for one that it does not know', async () => {
