@@ -88,7 +88,9 @@ const whole = (least: number, most: number) => {
 export const alarmMessages = fields({
   group: duration
     .prefault('5m')
-    .describe('Alarms of one component within this time share a message, such as 5m.'),
+    .describe(
+      'Alarms of one component, or after one deployment, within this time share a message, such as 5m.',
+    ),
   storm: whole(1, 100)
     .default(10)
     .describe('So many messages of alarms a minute and channel; all others go into one summary.'),

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AlarmCard, Applied, IncomingChange } from './alarms.ts';
 import { chooseCard, findCard } from './alarms-choose.ts';
 import { cardOf } from './alarms-record.ts';
+import { noteDeployment } from './deployments-table.ts';
 import type { Jobs } from './jobs.ts';
 import type { Tables } from './schema.ts';
 import type { StoreTransaction } from './transaction.ts';
@@ -18,6 +19,7 @@ export async function applyChange(
   const { db } = within;
   await lockChannel(db, change);
   if (!(await insertChange(db, change))) return { kind: 'known' };
+  if (change.deployment) await noteDeployment(db, change);
   const known = await db
     .selectFrom('alarms')
     .selectAll()

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { IncomingChange } from './alarms.ts';
 import type { AlarmCardsTable } from './alarms-tables.ts';
+import { firstDeployment } from './deployments-table.ts';
 import type { Tables } from './schema.ts';
 
 /* Which card a change of an alarm belongs on. */
@@ -44,22 +45,30 @@ async function reopened(db: Kysely<Tables>, { id }: Row): Promise<Chosen> {
   return { ...row, isNew: false };
 }
 
-async function joinable(
-  db: Kysely<Tables>,
-  { channel = '', scope, receivedAt, grouping }: IncomingChange,
-): Promise<Chosen | undefined> {
-  const row = await db
+/** A young card of the same scope, or else of the deployment after which all this began. */
+async function joinable(db: Kysely<Tables>, change: IncomingChange): Promise<Chosen | undefined> {
+  const { channel = '', scope, receivedAt, grouping, alarm } = change;
+  const earliest = receivedAt - grouping.window;
+  const young = db
     .selectFrom('alarm_cards')
     .selectAll()
     .where('channel', '=', channel)
-    .where('scope', '=', scope)
     .where('storm', '=', 0)
     .where('closed_at', 'is', null)
-    .where('opened_at', '>', receivedAt - grouping.window)
+    .where('opened_at', '>', earliest)
     .orderBy('opened_at', 'desc')
-    .limit(1)
+    .limit(1);
+  const same = await young.where('scope', '=', scope).executeTakeFirst();
+  if (same) return { ...same, isNew: false };
+  const { environment } = alarm;
+  if (environment === undefined) return undefined;
+  const deployedAt = await firstDeployment(db, environment, earliest);
+  if (deployedAt === undefined) return undefined;
+  const shared = await young
+    .where('environment', '=', environment)
+    .where('opened_at', '>=', deployedAt)
     .executeTakeFirst();
-  return row && { ...row, isNew: false };
+  return shared && { ...shared, isNew: false };
 }
 
 const MINUTE_MS = 60_000;

@@ -56,6 +56,8 @@ export interface IncomingChange {
   channel?: string;
   /** Alarms of the same scope share a card. */
   scope: string;
+  /** It tells of a deployment: alarms of its environment that come after it share a card. */
+  deployment?: true;
   grouping: {
     /** Milliseconds after the begin of a card in which others join it. */
     window: number;

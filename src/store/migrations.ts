@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { createAlarmInboxTable } from './alarm-inbox-table.ts';
 import { createAlarmTables } from './alarms-tables.ts';
 import { GENESIS } from './chain.ts';
+import { createDeploymentsTable } from './deployments-table.ts';
 import type { Dialect } from './dialect.ts';
 import { createIncidentKeepsakes } from './incident-keepsakes.ts';
 import { createIncidentTables } from './incidents-tables.ts';
@@ -60,6 +61,7 @@ function migrations(dialect: Dialect): Record<string, Migration> {
     '0009_alarms': { up: createAlarmTables },
     '0010_incidents': { up: (db) => createIncidentTables(db, dialect) },
     '0011_incident_keepsakes': { up: createIncidentKeepsakes },
+    '0012_deployments': { up: createDeploymentsTable },
   };
 }
 

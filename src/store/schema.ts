@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { ActionName } from '../config/actions-schema.ts';
 import type { ActionState } from './actions-states.ts';
 import type { AlarmTables } from './alarms-tables.ts';
+import type { DeploymentsTable } from './deployments-table.ts';
 import type { TimelineKind } from './timeline.ts';
 
 /** The tables of the store, the same on both dialects: text, integers (times are epoch milliseconds) and JSON as text. */
@@ -19,6 +20,7 @@ export interface Tables extends AlarmTables {
   incident_charts: IncidentChartsTable;
   health_seen: HealthSeenTable;
   alarm_inbox: AlarmInboxTable;
+  deployments: DeploymentsTable;
 }
 
 interface AuditTable {

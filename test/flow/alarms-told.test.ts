@@ -8,7 +8,7 @@ import {
 } from '../features/alarms-read/samples.ts';
 import { eventually, saying } from './actions-stage.ts';
 import { type AlarmStage, cardsIn, openAlarmStage } from './alarms-stage.ts';
-import { textOf } from './screen.ts';
+import { labelsOf, textOf } from './screen.ts';
 import { GRID_OPS, until } from './stage.ts';
 
 /* Messages as AWS sends them, through the queue to the card. */
@@ -89,6 +89,36 @@ it('makes one card of a stopped task, a failed deployment and an alarm of one se
   const group = await saying(stage, card, /Backend API: 3 alarms, 3 firing/);
   expect(textOf(group)).toMatch(/Backend CPU is high.*CPUUtilization is 87.4 %/);
   expect(textOf(group)).toContain('Deployment of backend-service failed');
+  expect(cardsIn(stage)).toEqual([card.ts]);
+}, 40_000);
+
+it('makes one card of the alarms after a deployment, whatever they are about', async () => {
+  const stage = await openTold();
+  await stage.fire({ at: Date.now() - 1_000 });
+  const card = await stage.card('Backend CPU is high fires');
+  expect(labelsOf(card)).toContain('Rollback…');
+  await tell(stage, deployment('IN_PROGRESS', 'ECS deployment ecs-svc/123 in progress.', 30));
+  await isEmpty(stage);
+  await stage.fire({
+    name: 'RDS-HighConnections',
+    value: 91,
+    trigger: {
+      namespace: 'AWS/RDS',
+      metric: 'DatabaseConnections',
+      dimensions: { DBInstanceIdentifier: 'grid-services-dev-db' },
+      statistic: 'Average',
+      period: 300,
+      evaluationPeriods: 1,
+      comparison: 'GreaterThanThreshold',
+      threshold: 80,
+    },
+  });
+  const group = await saying(stage, card, /Alarms: 2 alarms, 2 firing \(Grid Services dev\)/);
+  expect(textOf(group)).toMatch(/Backend CPU is high.*CPUUtilization is 87.4 %/);
+  expect(textOf(group)).toMatch(/DatabaseConnections is 91/);
+  expect(textOf(group)).toMatch(/grid-services@dev(?!\/)/);
+  // What to roll back is no longer plain.
+  expect(labelsOf(group)).not.toContain('Rollback…');
   expect(cardsIn(stage)).toEqual([card.ts]);
 }, 40_000);
 

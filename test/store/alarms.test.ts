@@ -108,6 +108,39 @@ describe.each(dialects)('alarms on %s', (dialect) => {
     expect(await alarms.unnoted(card?.id ?? '', 10)).toHaveLength(1);
   });
 
+  it('share a card where they come after a deployment, whatever they are about', async () => {
+    const { alarms } = await open();
+    const about = (
+      message: string,
+      component: string,
+      minute: number,
+      environment = 'shop@dev',
+    ) => {
+      const plain = change(message, { alarm: `${environment} ${component}`, minute });
+      const alarm = { ...plain.alarm, environment, component };
+      return { ...plain, alarm, scope: `${environment}/${component}` };
+    };
+    const cardOf = async (incoming: IncomingChange) => {
+      const applied = await alarms.apply(incoming);
+      return applied.kind === 'stored' ? applied.card?.id : undefined;
+    };
+    const before = await cardOf(about('before', 'queue', 0));
+    const begun = about('begun', 'web', 1);
+    // It is told of late, and its end first.
+    const deployment = (message: string, minute: number): IncomingChange => {
+      const { alarm, ...rest } = about(message, 'web', minute);
+      return { ...rest, deployment: true, alarm: { ...alarm, key: begun.message, state: 'OK' } };
+    };
+    const first = await cardOf(about('first', 'web', 2));
+    await alarms.apply(deployment('completed', 3));
+    await alarms.apply(deployment('in progress', 1));
+    expect(first).not.toBe(before);
+    expect(await cardOf(about('second', 'database', 3))).toBe(first);
+    expect(await cardOf(about('elsewhere', 'database', 3, 'shop@prod'))).not.toBe(first);
+    expect(await cardOf(about('again', 'queue', 4))).toBe(before);
+    expect(await cardOf(about('much later', 'cache', 20))).not.toBe(first);
+  });
+
   it('go into one summary when a channel gets too many cards a minute', async () => {
     const { alarms } = await open();
     const cards: (string | undefined)[] = [];

@@ -62,6 +62,7 @@ function placed(event: AlarmEvent, catalog: Catalog) {
       ...(component !== undefined && { component }),
     },
     ...(channel !== undefined && { channel }),
+    ...(event.deployment && { deployment: true as const }),
     scope: component === undefined ? id : `${environment}/${component}`,
     grouping: { window, storm, again: flapping.within },
   };

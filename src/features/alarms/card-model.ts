@@ -2,7 +2,7 @@ import type { CatalogAlarm, CatalogContact } from '../../config/alarms-schema.ts
 import type { Catalog } from '../../config/catalog.ts';
 import { maskText } from '../../kernel/mask.ts';
 import type { Target } from '../../kernel/targets.ts';
-import type { AlarmCard, AlarmRecord, CardState, Silence } from '../../store/alarms.ts';
+import type { AlarmCard, AlarmRecord, CardState, Silence, Tick } from '../../store/alarms.ts';
 import { bookOf } from './book.ts';
 import { storedPlace } from './claim.ts';
 import { type CardContext, readContext } from './context.ts';
@@ -68,16 +68,13 @@ export function cardModel(
   });
   if (!first) return undefined;
   const shown = [first, ...others] as const;
-  const target = storedPlace(first.record, catalog);
+  const target = sharedPlace(shown, catalog);
   const book = bookOf(catalog, target?.system);
-  const name = shown.find(({ entry }) => entry?.playbook !== undefined)?.entry?.playbook;
-  const playbook = name === undefined ? undefined : book.playbooks[name];
   return {
     ...{ card, target, counts },
     alarms: [...shown],
     mood: moodOf(shown, counts),
-    playbook:
-      name !== undefined && playbook ? openPlaybook(name, playbook, target, ticks) : undefined,
+    playbook: playbookOf(shown, catalog, ticks),
     path: escalationPath(book),
     context: readContext(card.context),
     recent: changes.filter(({ at }) => at > now - MINUTE_MS).length,
@@ -85,6 +82,28 @@ export function cardModel(
 }
 
 const MINUTE_MS = 60_000;
+
+/** The component that all of them are about, or else their environment. */
+function sharedPlace(alarms: CardModel['alarms'], catalog: Catalog): Target | undefined {
+  const [{ record }, ...others] = alarms;
+  const isShared = others.every((other) => other.record.component === record.component);
+  const place = storedPlace(record, catalog);
+  return place && { ...place, component: isShared ? place.component : undefined };
+}
+
+/** The playbook of the worst alarm that has one, for what that alarm is about. */
+function playbookOf(
+  alarms: CardModel['alarms'],
+  catalog: Catalog,
+  ticks: readonly Tick[],
+): OpenPlaybook | undefined {
+  const guided = alarms.find(({ entry }) => entry?.playbook !== undefined);
+  const name = guided?.entry?.playbook;
+  if (!guided || name === undefined) return undefined;
+  const place = storedPlace(guided.record, catalog);
+  const playbook = bookOf(catalog, place?.system).playbooks[name];
+  return playbook && openPlaybook(name, playbook, place, ticks);
+}
 
 /** What is known of one alarm. */
 export function shownAlarm(

@@ -27,33 +27,42 @@ export function readContext(stored: unknown): CardContext | undefined {
 
 const READ_MS = 10_000;
 const RECENT_MS = 6 * 60 * 60_000;
+const MOST_DEPLOYMENTS = 5;
 /** CloudTrail shows this name in place of a person's. */
 const READER = 'gridops';
 
 type Tools = Pick<AlarmParts, 'clients' | 'now'>;
 
-/** What changed recently of the service that an alarm is about. What cannot be read is said. */
+/**
+ * What changed recently of the service that an alarm is about, or else of all services around it. What cannot be read is
+ * said.
+ */
 export async function recentChanges(
   { clients, now }: Tools,
   { environment, component }: Target,
   signal: AbortSignal,
 ): Promise<CardContext> {
-  const service = component?.kind === 'service' && environment.services[component.name];
-  if (!service) return { deployments: [], problems: [] };
+  const own = component && environment.services[component.name];
+  const services = own ? [own] : Object.values(environment.services);
+  if (services.length === 0) return { deployments: [], problems: [] };
   try {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(READ_MS)]);
     const scope = readScope(environment, READER);
-    const [reading] = await describeServices(clients, scope, [service.ecs], deadline);
-    if (!reading?.ok) return { deployments: [], problems: reading ? [reading.fault.message] : [] };
-    const deployments = reading.value.deployments
+    const places = services.map(({ ecs }) => ecs);
+    const readings = await describeServices(clients, scope, places, deadline);
+    const deployments = readings
+      .flatMap((reading) => (reading.ok ? reading.value.deployments : []))
       .filter(({ createdAt }) => createdAt > now() - RECENT_MS)
       .map(({ createdAt, taskDefinition, rolloutState, status, failedTasks }) => ({
         at: createdAt,
         revision: taskDefinition,
         state: rolloutState ?? status,
         failed: failedTasks,
-      }));
-    return { deployments, problems: [] };
+      }))
+      .sort((one, other) => other.at - one.at)
+      .slice(0, MOST_DEPLOYMENTS);
+    const problems = readings.flatMap((reading) => (reading.ok ? [] : [reading.fault.message]));
+    return { deployments, problems: [...new Set(problems)] };
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     return { deployments: [], problems: [error.message] };
