@@ -3,17 +3,16 @@ import { createApp, type Delivery, type SlackApp } from './app.ts';
 import { anchorPlaces, createAnchorPublisher } from './audit-publish.ts';
 import type { AwsClients } from './aws/clients.ts';
 import type { ServiceEnvironment } from './config/environment.ts';
-import { type CatalogInForce, createCatalogInForce } from './config/in-force.ts';
 import { createCore } from './core.ts';
-import { type Intake, openIntake } from './intake/intake.ts';
+import { openIntake } from './intake/intake.ts';
 import { messageOf } from './kernel/errors.ts';
 import type { Log } from './log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
+import { tellOps, watchedCatalog } from './ops-channel.ts';
 import { startOpsServer } from './ops-server.ts';
 import { Directory } from './slack/directory.ts';
 import { identify } from './slack/identity.ts';
 import { slackLogger } from './slack/logger.ts';
-import { noticeView } from './slack/notice.ts';
 import { Outbox } from './slack/outbox.ts';
 import { createRooms } from './slack/rooms.ts';
 import { singleCallClient, webClient, webOptions } from './slack/web.ts';
@@ -91,7 +90,13 @@ export async function startService(
   const ops = await startOps(environment, metrics, app, store);
   await app.start();
   core.startBackground();
-  const intake = await openServiceIntake(environment, { catalog, clients, store, log, now });
+  const { HOST: host, INTAKE_PORT: port, INTAKE_TOKENS: tokens = {} } = environment;
+  const intake = await openIntake({
+    ...{ catalog: catalog.current, clients, alarmInbox: store.alarmInbox, tokens },
+    listen: port === undefined ? undefined : { host, port },
+    tell: (notice, isMended) => tellOps(slack.outbox, catalog.current(), notice, isMended),
+    ...{ log, now },
+  });
   return {
     opsPort: ops.port,
     intakePort: intake.port,
@@ -133,28 +138,6 @@ function openServiceStore(
   });
 }
 
-function openServiceIntake(
-  { HOST: host, INTAKE_PORT: port, INTAKE_TOKENS: tokens = {} }: ServiceEnvironment,
-  {
-    catalog,
-    clients,
-    store,
-    log,
-    now,
-  }: {
-    catalog: CatalogInForce;
-    clients: AwsClients;
-    store: Store;
-    log: Log;
-    now: () => number;
-  },
-): Promise<Intake> {
-  const listen = port === undefined ? undefined : { host, port };
-  const { current } = catalog;
-  const { alarmInbox } = store;
-  return openIntake({ catalog: current, clients, alarmInbox, tokens, listen, log, now });
-}
-
 function createDirectory(web: WebClient, teamId: string, log: Log): Directory {
   return new Directory({
     web,
@@ -182,22 +165,6 @@ function startOps(
 }
 
 const noProblem = (): string[] => [];
-
-function watchedCatalog(path: string, outbox: Outbox, log: Log): Promise<CatalogInForce> {
-  const opened: Promise<CatalogInForce> = createCatalogInForce(path, {
-    onReload: (summary) => log.info(summary),
-    onProblem: (text) => {
-      log.error(text);
-      void opened
-        .then(async (catalog) => {
-          const { opsChannel } = catalog.current();
-          if (opsChannel !== undefined) await outbox.post(opsChannel, noticeView(text));
-        })
-        .catch((error: unknown) => log.error({ error }, 'The ops channel could not be told.'));
-    },
-  });
-  return opened;
-}
 
 function deliveryOf(environment: ServiceEnvironment): Delivery {
   if (environment.SLACK_MODE === 'socket')

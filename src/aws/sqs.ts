@@ -13,6 +13,8 @@ export interface QueueMessage {
   readonly body: string;
 }
 
+export type QueueWork = 'receive' | 'delete';
+
 export interface QueueReaderOptions {
   readonly clients: Pick<AwsClients, 'sqs'>;
   readonly scope: AwsScope;
@@ -20,7 +22,9 @@ export interface QueueReaderOptions {
   /** Resolves to the ids of the messages that are kept: they are deleted, the others are delivered again. */
   readonly keep: (messages: readonly QueueMessage[]) => Promise<readonly string[]>;
   /** Hears that messages could not be received, or could not be deleted: those will come again. */
-  readonly onFault: (fault: AwsFault) => void;
+  readonly onFault: (work: QueueWork, fault: AwsFault) => void;
+  /** Hears that it could be asked, with messages or without, or that all that was kept is deleted. */
+  readonly onWorked: (work: QueueWork) => void;
 }
 
 /** Reads a queue until it is stopped. */
@@ -35,10 +39,12 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Begins to read a queue by long polling. What somebody takes and does not delete comes again after the queue's own visibility timeout. */
-export function readQueue({ clients, scope, url, keep, onFault }: QueueReaderOptions): QueueReader {
+export function readQueue(options: QueueReaderOptions): QueueReader {
+  const { clients, scope, url, keep, onFault, onWorked } = options;
   const stopping = new AbortController();
   const patience = createPatience(stopping.signal);
   let isKeeping = false;
+  let isDeleted = false;
   const consumer = Consumer.create({
     queueUrl: url,
     sqs: clients.sqs(scope),
@@ -50,21 +56,30 @@ export function readQueue({ clients, scope, url, keep, onFault }: QueueReaderOpt
     preReceiveMessageCallback: patience.wait,
     async handleMessageBatch(messages) {
       isKeeping = true;
+      onWorked('receive');
       const kept = await keepBatch(messages, keep);
       if (kept.length === messages.length) patience.restore();
       else patience.lose();
+      isDeleted = kept.length > 0;
       return kept;
     },
   });
   consumer.on('response_processed', () => {
     isKeeping = false;
+    if (isDeleted) onWorked('delete');
   });
-  consumer.on('empty', patience.restore);
+  consumer.on('empty', () => {
+    patience.restore();
+    onWorked('receive');
+  });
   consumer.on('error', (error, messages) => {
     if (stopping.signal.aborted) return;
     patience.lose();
-    const call = callOf(messages ? 'DeleteMessageBatch' : 'ReceiveMessage', scope);
-    onFault(toAwsFault(error.cause, call));
+    isDeleted = false;
+    const [work, operation] = messages
+      ? (['delete', 'DeleteMessageBatch'] as const)
+      : (['receive', 'ReceiveMessage'] as const);
+    onFault(work, toAwsFault(error.cause ?? error, callOf(operation, scope)));
   });
   consumer.start();
   return {

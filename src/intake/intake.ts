@@ -5,7 +5,7 @@ import type { CatalogIntake } from '../config/intake-schema.ts';
 import type { Log } from '../log.ts';
 import type { AlarmInbox } from '../store/alarm-inbox.ts';
 import { startIntakeServer } from './http.ts';
-import { createQueues } from './queues.ts';
+import { createQueues, type QueuesDependencies } from './queues.ts';
 import { createSnsEndpoint } from './sns-endpoint.ts';
 import { createSignatureCheck } from './sns-signature.ts';
 import { createWebhookEndpoint } from './webhook-endpoint.ts';
@@ -19,6 +19,8 @@ export interface IntakeDependencies {
   readonly listen: { readonly host: string; readonly port: number } | undefined;
   /** Connects to SNS, for certificates and confirmations. */
   readonly agent?: Agent;
+  /** Tells people what the bot has to say about itself. Rejects when they could not be told. */
+  readonly tell: QueuesDependencies['tell'];
   readonly log: Log;
   readonly now: () => number;
 }
@@ -37,8 +39,8 @@ const CONNECT_MS = 5_000;
 
 /** Opens the ways in that the catalog and the environment name. Whatever comes in is kept before its sender may forget it. */
 export async function openIntake(dependencies: IntakeDependencies): Promise<Intake> {
-  const { catalog, clients, alarmInbox, log } = dependencies;
-  const queues = createQueues({ clients, alarmInbox, log });
+  const { catalog } = dependencies;
+  const queues = createQueues(dependencies);
   const agent = dependencies.agent ?? new Agent({ timeout: CONNECT_MS });
   const server = await openServer(dependencies, agent);
   await queues.read(catalog().intake.queues);

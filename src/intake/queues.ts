@@ -1,14 +1,24 @@
 import type { AwsClients, AwsScope } from '../aws/clients.ts';
-import { type QueueMessage, type QueueReader, readQueue } from '../aws/sqs.ts';
+import {
+  type QueueMessage,
+  type QueueReader,
+  type QueueReaderOptions,
+  readQueue,
+} from '../aws/sqs.ts';
 import type { CatalogQueue } from '../config/intake-schema.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Log } from '../log.ts';
 import type { AlarmInbox } from '../store/alarm-inbox.ts';
 import { queueMessage } from './keep.ts';
+import { type QueueWatchOptions, watchQueue } from './queue-watch.ts';
 
 export interface QueuesDependencies {
   readonly clients: Pick<AwsClients, 'sqs'>;
   readonly alarmInbox: Pick<AlarmInbox, 'keep'>;
+  /** Tells people what the bot has to say about itself. Rejects when they could not be told. */
+  readonly tell: QueueWatchOptions['tell'];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly log: Log;
 }
 
@@ -26,16 +36,25 @@ const READERS_PER_QUEUE = 3;
 const READER = 'intake';
 
 /** Reads no queue yet. */
-export function createQueues({ clients, alarmInbox, log }: QueuesDependencies): Queues {
+export function createQueues(dependencies: QueuesDependencies): Queues {
+  const { clients, alarmInbox, tell, now, log } = dependencies;
   const reading = new Map<string, readonly QueueReader[]>();
   const begin = (queue: CatalogQueue): readonly QueueReader[] => {
     const { url } = queue;
-    const options = {
+    const watch = watchQueue({
+      ...{ url, tell, now },
+      onFailure: (error) => log.error({ error }, 'The ops channel could not be told.'),
+    });
+    const options: QueueReaderOptions = {
       clients,
       scope: scopeOf(queue),
       url,
-      keep: (messages: readonly QueueMessage[]) => keep(messages, { alarmInbox, log }),
-      onFault: (error: Error) => log.error({ url, error }, `A queue: ${messageOf(error)}`),
+      keep: (messages) => keep(messages, { alarmInbox, log }),
+      onFault(work, fault) {
+        log.error({ url, error: fault }, `A queue: ${fault.message}`);
+        watch.failed(work, fault.message);
+      },
+      onWorked: watch.worked,
     };
     return Array.from({ length: READERS_PER_QUEUE }, () => readQueue(options));
   };

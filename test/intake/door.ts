@@ -53,6 +53,7 @@ export async function openDoor({ agent }: { agent?: Agent } = {}): Promise<Door>
     },
     tokens: { MY_PAGER: TOKEN, CUSTOM: TOKEN },
     listen: { host: '127.0.0.1', port: 0 },
+    tell: async () => expect.unreachable(),
     log: createLog('info', { write: (line) => void log.push(JSON.parse(line).msg) }),
     now: () => clock.now,
     ...(agent && { agent }),

@@ -158,6 +158,31 @@ describe('a queue', () => {
     expect(names(stage)).toEqual(['late']);
   }, 40_000);
 
+  it('that does not work for a minute is told in words, once, and again when it works', async () => {
+    const stage = await openStage();
+    const { messaging, log, clock, notices } = stage;
+    const replica = await stage.openReplica();
+    const url = `${messaging.url}/000000000000/alarms`;
+    await replica.queues.read([{ url, region: REGION }]);
+    const failures = () => log.filter(({ msg }) => msg.startsWith('A queue: ')).length;
+    await until(() => (failures() >= 3 ? true : undefined));
+    expect(notices).toEqual([]);
+    clock.now += 61_000;
+    const before = failures();
+    await until(() => (failures() >= before + 3 ? true : undefined));
+    expect(notices).toHaveLength(1);
+    const [first, where, why] = notices[0]?.split('\n') ?? [];
+    expect(first).toMatch(/^A queue of alarms cannot be read, for 1 min now\. .*nobody sees them/);
+    expect(where).toBe(url);
+    expect(why).toMatch(/^SQS ReceiveMessage in us-west-2: /);
+    await messaging.createQueue('alarms');
+    await messaging.send(url, delivery('late'));
+    await until(() => (notices.length > 1 ? true : undefined));
+    expect(notices.slice(1)).toEqual([
+      expect.stringMatching(/^mended: A queue of alarms can be read again, after 1 min/),
+    ]);
+  }, 40_000);
+
   it('that is no longer in the catalog is no longer read', async () => {
     const stage = await openStage();
     const { messaging } = stage;

@@ -35,6 +35,8 @@ export interface Stage {
   applied: Applied[];
   /** What the ops channel was told. */
   told: View[];
+  /** What it was told of queues. */
+  notices: string[];
   log: { level: string; msg: string }[];
   clock: { now: number };
   place: Place;
@@ -61,6 +63,7 @@ export async function openStage(dialect: Store['dialect'] = 'sqlite'): Promise<S
     messaging,
     applied: [] as Applied[],
     told: [] as View[],
+    notices: [] as string[],
     log: [] as Stage['log'],
     clock: place.clock,
     place,
@@ -76,7 +79,7 @@ export async function openStage(dialect: Store['dialect'] = 'sqlite'): Promise<S
 
 function replicaOn(
   store: Store,
-  { applied, told, log: lines, clock }: Omit<Stage, 'openReplica'>,
+  { applied, told, notices, log: lines, clock }: Omit<Stage, 'openReplica'>,
   { apply, beforeKeep, webhooks = {} }: ReplicaOptions,
 ): Replica {
   const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
@@ -88,7 +91,11 @@ function replicaOn(
       return store.alarmInbox.keep(message);
     },
   };
-  const queues = createQueues({ clients, alarmInbox, log });
+  const queues = createQueues({
+    ...{ clients, alarmInbox, log },
+    now: () => clock.now,
+    tell: async (notice, isMended) => void notices.push(`${isMended ? 'mended: ' : ''}${notice}`),
+  });
   const runner = createJobRunner({
     jobs: store.jobs,
     handlers: inboxWork({

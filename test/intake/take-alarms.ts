@@ -51,7 +51,12 @@ const handlers = inboxWork({
 });
 const owner = `process ${process.pid}`;
 const onFailure = ({ error }: { error: unknown }) => log.error({ error }, 'A job failed.');
-const queues = createQueues({ clients, alarmInbox: dies ? { keep: keepAndDie } : alarmInbox, log });
+const queues = createQueues({
+  clients,
+  alarmInbox: dies ? { keep: keepAndDie } : alarmInbox,
+  tell: () => Promise.reject(new Error('there is no Slack here')),
+  ...{ now, log },
+});
 if (!dies) createJobRunner({ jobs, handlers, owner, now, onFailure, concurrency: 16 }).start();
 await queues.read([{ url, region }]);
 if (!dies) process.stdout.write('ready\n');
