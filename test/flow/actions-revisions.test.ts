@@ -5,6 +5,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
+import { accessDenied } from '../../demo/aws/engine/index.ts';
 import {
   type ActionStage,
   approved,
@@ -131,6 +132,21 @@ describe('resize', () => {
     },
     LONG,
   );
+
+  test('names the revision that is registered where it cannot be deployed', async () => {
+    const stage = await openActionStage();
+    stage.aws.intercept((call) => {
+      if (call.operation === 'UpdateService')
+        throw accessDenied(call, 'arn:aws:iam::1:role/x', '*');
+    });
+    const card = await approved(stage, '/grid resize backend --cpu 512 --memory 2048');
+    const outcome = await outcomeOf(stage, card);
+    expect(outcome).toContain('Failed after');
+    expect(outcome).toContain(
+      'backend-task:42 is registered, and was not deployed: ECS UpdateService in us-west-2',
+    );
+    expect(changesAtAws(stage)).toEqual(['ECS RegisterTaskDefinition', 'ECS UpdateService']);
+  });
 
   test.each([
     [

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { updateService } from '../../../aws/ecs.ts';
 import { FARGATE_CPUS, fargateMemories, isFargateSize } from '../../../aws/ecs-fargate.ts';
 import {
   describeTaskDefinition,
   type EcsTaskDefinition,
-  registerRevision,
 } from '../../../aws/ecs-task-definitions.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import type { ActionArguments, ActionKind, Change } from '../kind.ts';
+import { deployRevision } from './deploy-revision.ts';
 import { movedTags } from './images.ts';
 import { newDeployment } from './replace.ts';
 import { nextRevision } from './rollback.ts';
 import { isSingle, readService, replacementRadius, stateOf } from './service.ts';
-import { receiptOf, serviceProgress } from './service-progress.ts';
+import { serviceProgress } from './service-progress.ts';
 import { commonWarnings } from './warnings.ts';
 
 const taskSize = z.object({ cpu: z.number(), memory: z.number() });
@@ -50,14 +49,9 @@ export const resizeKind: ActionKind = {
       undo: { action: 'rollback', args: { to: from.revision } },
     };
   },
-  async execute({ before, details }, tools) {
-    const { entry } = await readService(tools);
-    const { clients, read, act, signal } = tools;
-    const from = stateOf(before).taskDefinition;
+  execute({ before, details }, tools) {
     const changes = taskSize.parse(details);
-    const made = await registerRevision(clients, { read, act }, { from, changes }, signal);
-    const change = { ...entry.ecs, taskDefinition: made.name };
-    return receiptOf(await updateService(clients, act, change, signal));
+    return deployRevision({ from: stateOf(before).taskDefinition, changes }, tools);
   },
   aftermath: (plan, startedAt, tools) => newDeployment(stateOf(plan.after), startedAt, tools),
   progress: (_plan, receipt, tools) => serviceProgress(receipt, tools),

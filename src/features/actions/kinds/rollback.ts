@@ -4,11 +4,11 @@ import { previousRevisions } from '../../../aws/ecs-revision.ts';
 import {
   describeTaskDefinition,
   type EcsTaskDefinition,
-  registerRevision,
 } from '../../../aws/ecs-task-definitions.ts';
 import { reading } from '../../../aws/readings.ts';
 import { UserError } from '../../../kernel/errors.ts';
 import type { ActionArguments, ActionKind, ActionTools, Plan } from '../kind.ts';
+import { deployRevision } from './deploy-revision.ts';
 import { imagesRun, isPinned } from './images.ts';
 import { newDeployment } from './replace.ts';
 import { differences, tagWarning } from './revisions.ts';
@@ -37,18 +37,12 @@ export const rollbackKind: ActionKind = {
     );
   },
   async execute(plan, tools) {
-    const { entry } = await readService(tools);
-    const { clients, read, act, signal } = tools;
     const { revision, pin } = details.parse(plan.details);
-    const taskDefinition = pin
-      ? await registerRevision(
-          clients,
-          { read, act },
-          { from: revision, changes: { images: pin } },
-          signal,
-        ).then(({ name }) => name)
-      : revision;
-    return receiptOf(await updateService(clients, act, { ...entry.ecs, taskDefinition }, signal));
+    if (pin) return deployRevision({ from: revision, changes: { images: pin } }, tools);
+    const { entry } = await readService(tools);
+    const { clients, act, signal } = tools;
+    const change = { ...entry.ecs, taskDefinition: revision };
+    return receiptOf(await updateService(clients, act, change, signal));
   },
   aftermath: (plan, startedAt, tools) => newDeployment(stateOf(plan.after), startedAt, tools),
   progress: (_plan, receipt, tools) => serviceProgress(receipt, tools),
