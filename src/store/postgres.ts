@@ -47,9 +47,13 @@ function createPool(connectionString: string): pg.Pool {
     keepAlive: true,
     application_name: 'gridops',
   });
-  // A connection that breaks while nobody uses it is replaced by the next query; without a listener it ends the process.
+  // A connection that breaks ends the process without a listener: the pool listens only while nobody uses it. Whoever does
+  // hears of it from the query, and the next one gets another connection.
   pool.on('error', () => undefined);
-  // Not a startup parameter: connection poolers such as PgBouncer refuse those that they do not know.
-  pool.on('connect', (client) => void client.query(IDLE_TRANSACTION).catch(() => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // Not a startup parameter: connection poolers such as PgBouncer refuse those that they do not know.
+    client.query(IDLE_TRANSACTION).catch(() => undefined);
+  });
   return pool;
 }

@@ -134,12 +134,14 @@ test('a page is shown for the target that its lines were read of, and for no oth
 test('at the begin of what was read the next press searches the window before it', async () => {
   const stage = await openStage();
   const shown = await ask(stage, 'logs gateway --since 10m');
-  const [, from = ''] = /from (\d\d:\d\d:\d\d) to/.exec(textOf(shown)) ?? [];
+  const [, from = ''] = /from (?:\d+ \w+ )?(\d\d:\d\d)(?::\d\d)? to/.exec(textOf(shown)) ?? [];
+  const before = new RegExp(` to (?:\\d+ \\w+ )?${from}(?::\\d\\d)? \\(10 min`);
+  expect(from).not.toBe('');
   expect(labelsOf(shown)[0]).toBe('Search earlier');
   await stage.press('U0VIEWER', shown, 'Search earlier');
   const earlier = await until(() => {
     const now = stage.now(shown);
-    return textOf(now).includes(` to ${from} (10 min`) ? now : undefined;
+    return before.test(textOf(now)) ? now : undefined;
   });
   expect(labelsOf(earlier)[0]).toBe('Search earlier');
 });

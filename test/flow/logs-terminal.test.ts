@@ -10,7 +10,9 @@ test('logs at the terminal are what Slack would show, and no button or markup', 
   expect(ended.stdout).toMatch(
     /^✗ Backend API \(Grid Services dev\): \d+ entries, \d errors?\nLines from /,
   );
-  expect(ended.stdout).toMatch(/^\d\d:\d\d:\d\d ERROR ZeroDivisionError: division by zero\n {4}/m);
+  expect(ended.stdout).toMatch(
+    /^(?:\d+ \w+ )?\d\d:\d\d:\d\d ERROR ZeroDivisionError: division by zero\n {4}/m,
+  );
   expect(ended.stdout).not.toMatch(/`|<!date|&lt;/);
 });
 

@@ -62,7 +62,9 @@ async function readHealth(stage: ScenarioStage): Promise<void> {
 async function readWhy(stage: ScenarioStage): Promise<void> {
   const events = textOf(await stage.tell(ADA, 'events backend --last 10', 'the last'));
   expect(events).toMatch(/is unhealthy in \(target-group .*backend-alb-tg.*Health checks failed/);
-  expect(events).toMatch(/Deployment of backend-task:42 began \S+: IN_PROGRESS, 3 failed tasks/);
+  expect(events).toMatch(
+    /Deployment of backend-task:42 began (\d+ \w+ )?\d\d:\d\d: IN_PROGRESS, 3 failed tasks/,
+  );
   expect(events).toContain('0 of 1 running');
 
   const stopped = textOf(await stage.tell(ADA, 'stopped backend', 'stopped tasks'));

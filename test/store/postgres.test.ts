@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openPostgres } from '../../src/store/postgres.ts';
@@ -15,5 +16,26 @@ it.each(postgresOnly)(
     });
     const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(db);
     expect(rows).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
+  },
+);
+
+it.each(postgresOnly)(
+  'a %s connection that breaks within a transaction fails that, and neither the process nor what comes after',
+  async () => {
+    const database = await createTestDatabase();
+    const { db } = openPostgres(database.url);
+    onTestFinished(async () => {
+      await db.destroy();
+      await database.drop();
+    });
+    const broken = db.transaction().execute(async (within) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(within);
+      await database.run(`select pg_terminate_backend(${rows[0]?.pid})`);
+      await delay(100);
+      return sql`select 1`.execute(within);
+    });
+    await expect(broken).rejects.toThrow(/terminat|not queryable/);
+    const { rows } = await sql`select 1 as one`.execute(db);
+    expect(rows).toEqual([{ one: 1 }]);
   },
 );

@@ -80,6 +80,7 @@ describe.each(postgresOnly)('a %s store', (postgres) => {
       { name: '0009_alarms' },
       { name: '0010_incidents' },
       { name: '0011_incident_keepsakes' },
+      { name: '0012_deployments' },
     ]);
   });
 
