@@ -63,7 +63,7 @@ async function readWhy(stage: ScenarioStage): Promise<void> {
   const events = textOf(await stage.tell(ADA, 'events backend --last 10', 'the last'));
   expect(events).toMatch(/is unhealthy in \(target-group .*backend-alb-tg.*Health checks failed/);
   expect(events).toMatch(
-    /Deployment of backend-task:42 began (\d+ \w+ )?\d\d:\d\d: IN_PROGRESS, 3 failed tasks/,
+    /Deployment of backend-task:42 began (\d+ \w+ )?[\d:]+: IN_PROGRESS, 3 failed tasks/,
   );
   expect(events).toContain('0 of 1 running');
 
