@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { listen } from './http/listen.ts';
 
 export interface OpsServerOptions {
   readonly host: string;
@@ -9,6 +9,7 @@ export interface OpsServerOptions {
   readonly registry: Registry;
   /** Resolves to what keeps the bot from serving; nothing when it is ready. */
   readonly problems: () => Promise<readonly string[]>;
+  readonly onFailure: (error: Error) => void;
 }
 
 /** `/healthz` (the process answers), `/readyz` (it can serve) and `/metrics`, on a port of their own. */
@@ -22,9 +23,8 @@ export async function startOpsServer(
         response.writeHead(status, { 'content-type': type }).end(body),
       );
   });
-  server.listen(options.port, options.host);
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  const port = await listen(server, options, options.onFailure);
+  return { port, close: () => close(server) };
 }
 
 async function answer(url: string, { registry, problems }: OpsServerOptions) {

@@ -87,7 +87,7 @@ export async function startService(
     now,
     newId: () => crypto.randomUUID(),
   });
-  const ops = await startOps(environment, metrics, app, store);
+  const ops = await startOps(environment, log, metrics, app, store);
   await app.start();
   core.startBackground();
   const { HOST: host, INTAKE_PORT: port, INTAKE_TOKENS: tokens = {} } = environment;
@@ -149,6 +149,7 @@ function createDirectory(web: WebClient, teamId: string, log: Log): Directory {
 
 function startOps(
   { HOST, OPS_PORT }: ServiceEnvironment,
+  log: Log,
   metrics: BotMetrics,
   app: SlackApp,
   store: Store,
@@ -157,6 +158,7 @@ function startOps(
     host: HOST,
     port: OPS_PORT,
     registry: metrics.registry,
+    onFailure: (error) => log.error({ error }, 'The ops port.'),
     problems: async () => [
       ...(app.connected() ? [] : ['Slack: no connection']),
       ...(await store.ping().then(noProblem, (error) => [`database: ${messageOf(error)}`])),

@@ -57,6 +57,11 @@ export async function createCatalogInForce(
     clearTimeout(settling);
     settling = setTimeout(() => void reload(), SETTLE_MS);
   });
+  watcher.on('error', ({ message }) =>
+    onProblem(
+      `Changes of the catalog are not seen any more, except on SIGHUP and at a restart:\n${message}`,
+    ),
+  );
   return {
     current: () => catalog,
     reload,

@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { listen } from '../http/listen.ts';
 
 /** A request that was read whole. */
 export interface Received {
@@ -40,10 +41,7 @@ export async function startIntakeServer(
   });
   server.requestTimeout = REQUEST_MS;
   server.headersTimeout = REQUEST_MS;
-  server.listen(options.port, options.host);
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : options.port;
+  const port = await listen(server, options, options.onFailure);
   return { port, close: () => close(server) };
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
+import { listen } from '../http/listen.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { SlackLogger } from './logger.ts';
 
@@ -49,8 +50,10 @@ export class HttpReceiver implements Receiver {
 
   /** Resolves when requests can arrive; rejects with what the port was refused with. */
   async start(): Promise<void> {
-    this.#server.listen(this.#options.port, this.#options.host);
-    await once(this.#server, 'listening');
+    const { logger } = this.#options;
+    await listen(this.#server, this.#options, (error) =>
+      logger.error(`The port of Slack's requests: ${error.message}`),
+    );
   }
 
   /** No new request is received after this; resolves when those that arrived are acknowledged. */
