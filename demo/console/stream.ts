@@ -28,6 +28,7 @@ export function snapshotFor(person: string, sources: Sources): Snapshot {
   return {
     person,
     people: workspace.people,
+    groups: workspace.groups.map(({ id, handle }) => ({ id, handle })),
     roles,
     app: workspace.app,
     channels: workspace.channels,

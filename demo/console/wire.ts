@@ -1,6 +1,6 @@
 /** What the console's server and its page say to each other. Types only: the page erases this import. */
 import type { Breakage } from '../aws/contract.ts';
-import type { Change, Channel, Message, OpenModal, Person } from '../slack/contract.ts';
+import type { Change, Channel, Group, Message, OpenModal, Person } from '../slack/contract.ts';
 
 /** A story that can be played: what breaks, and what the people on call do about it. */
 export interface Scenario {
@@ -24,6 +24,7 @@ export interface Snapshot {
   /** Whose view this is: a Slack user id. */
   person: string;
   people: readonly Person[];
+  groups: readonly Group[];
   /** A few words per Slack user id on what that person may do, e.g. `approver`. */
   roles: Readonly<Record<string, string>>;
   app: Person;

@@ -10,6 +10,12 @@ export interface Person {
   kind: 'member' | 'guest' | 'bot';
 }
 
+/** A group of people that is mentioned by its handle, such as `oncall`. */
+export interface Group {
+  id: string;
+  handle: string;
+}
+
 export interface Channel {
   id: string;
   name: string;
@@ -107,6 +113,7 @@ export interface Press {
 
 export interface WorkspaceForPeople {
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
   readonly channels: readonly Channel[];
   /** The app's own bot user. */
   readonly app: Person;

@@ -2,6 +2,7 @@ import { readContent } from './content.ts';
 import type {
   Change,
   Channel,
+  Group,
   Message,
   OpenModal,
   Person,
@@ -42,6 +43,10 @@ export class People implements WorkspaceForPeople {
 
   get people(): readonly Person[] {
     return this.#world.people;
+  }
+
+  get groups(): readonly Group[] {
+    return this.#world.userGroups;
   }
 
   get app(): Person {

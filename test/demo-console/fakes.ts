@@ -96,6 +96,7 @@ export function createFakeWorkspace(): FakeWorkspace {
   };
   const fake: FakeWorkspace = {
     people: [VERA, OMAR, ADA, PAT, APP],
+    groups: [{ id: 'S0ONCALL', handle: 'oncall' }],
     get channels() {
       return channels;
     },

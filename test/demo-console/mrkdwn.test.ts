@@ -28,6 +28,8 @@ function word(inline: Inline): string {
       return `channel(${inline.id} ${inline.name ?? ''})`;
     case 'crowd':
       return `crowd(${inline.name})`;
+    case 'group':
+      return `group(${inline.id} ${inline.label ?? ''})`;
     case 'date':
       return `date(${inline.epochSeconds} ${inline.format})`;
     case 'emoji':
@@ -57,7 +59,7 @@ describe('mrkdwn', () => {
     ['*<https://a.example/a*b|x>*', 'bold(link(https://a.example/a*b x))'],
     ['<mailto:a@b.example|mail>', 'link(mailto:a@b.example mail)'],
     ['<@U012AB> in <#C012AB|ops>', 'person(U012AB) in channel(C012AB ops)'],
-    ['<!channel> <!here> <!subteam^S1|@oncall>', 'crowd(@channel) crowd(@here) crowd(@oncall)'],
+    ['<!channel> <!here> <!subteam^S1|@oncall>', 'crowd(@channel) crowd(@here) group(S1 @oncall)'],
     ['_<!date^1795223100^{date_num}|then>_', 'italic(date(1795223100 {date_num}))'],
     [':white_check_mark: :nonsense: 10:30:00', 'emoji(white_check_mark) :nonsense: 10:30:00'],
     ['R&amp;D &lt;b&gt; &nbsp; &', 'R&D <b> &nbsp; &'],

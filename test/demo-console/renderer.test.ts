@@ -24,6 +24,8 @@ describeOnOnePage('the Block Kit renderer', (open) => {
     [`<@${ADA.id}>`, '<p><span class="mention">@Ada Moreau</span></p>'],
     [`<#${OPS.id}>`, '<p><span class="mention">#grid-ops</span></p>'],
     ['<!channel>', '<p><span class="mention is-crowd">@channel</span></p>'],
+    ['<!subteam^S0ONCALL>', '<p><span class="mention is-crowd">@oncall</span></p>'],
+    ['<!subteam^S0GONE|@gone>', '<p><span class="mention is-crowd">@gone</span></p>'],
     ['&lt;!channel&gt; &amp; co', '<p>&lt;!channel&gt; &amp; co</p>'],
     ['https://a.example', '<p>https://a.example</p>'],
     [':x:', '<p><span class="emoji" role="img" aria-label="x" title=":x:">❌</span></p>'],

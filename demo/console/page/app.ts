@@ -33,6 +33,7 @@ export function drawContextOf(app: App, surface: Surface): DrawContext {
     reader: person,
     nameOfPerson: (id) => findPerson(id, workspace)?.realName,
     nameOfChannel: (id) => workspace.channels.find((one) => one.id === id)?.name,
+    handleOfGroup: (id) => workspace.groups.find((one) => one.id === id)?.handle,
     async use({ confirm, ...used }, origin) {
       if (confirm !== undefined && !(await askToConfirm(confirm, context))) return false;
       const form = origin.closest<HTMLElement>('.message, dialog');

@@ -16,6 +16,7 @@ export interface DrawContext {
   reader: string;
   nameOfPerson(id: string): string | undefined;
   nameOfChannel(id: string): string | undefined;
+  handleOfGroup(id: string): string | undefined;
   /**
    * Sends a press, after asking where the element wants confirmation. The element shows that it is working.
    * Resolves to false where the reader thought better of it.

@@ -12,8 +12,9 @@ export type Inline =
   | { kind: 'link'; url: string; label: string }
   | { kind: 'person'; id: string }
   | { kind: 'channel'; id: string; name: string | undefined }
-  /** `@channel`, `@here`, `@everyone` or a user group: something that would notify many people. */
+  /** `@channel`, `@here` or `@everyone`: something that would notify many people. */
   | { kind: 'crowd'; name: string }
+  | { kind: 'group'; id: string; label: string | undefined }
   | { kind: 'date'; epochSeconds: number; format: string; url: string | undefined }
   | { kind: 'emoji'; name: string };
 

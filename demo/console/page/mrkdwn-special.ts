@@ -24,7 +24,7 @@ export function parseSpecial(content: string): Inline | undefined {
 function parseCommand(command: string, label: string | undefined): Inline | undefined {
   if (/^(?:channel|here|everyone)$/.test(command)) return { kind: 'crowd', name: `@${command}` };
   const group = /^subteam\^([A-Z0-9]+)$/.exec(command)?.[1];
-  if (group !== undefined) return { kind: 'crowd', name: label ?? `@${group}` };
+  if (group !== undefined) return { kind: 'group', id: group, label };
   const date = /^date\^(-?\d{1,12})\^([^^]+)(?:\^(.+))?$/.exec(command);
   if (date === null) return undefined;
   const [, epoch, format = '', url] = date;

@@ -8,7 +8,15 @@ import type {
 } from '@slack/types';
 import type { DrawContext } from './context.ts';
 import { element } from './dom.ts';
-import { drawChannel, drawCrowd, drawDate, drawEmoji, drawLink, drawPerson } from './text.ts';
+import {
+  drawChannel,
+  drawCrowd,
+  drawDate,
+  drawEmoji,
+  drawGroup,
+  drawLink,
+  drawPerson,
+} from './text.ts';
 
 type RichTextPart = RichTextSection | RichTextList | RichTextQuote | RichTextPreformatted;
 type Style = NonNullable<RichTextElement['style']>;
@@ -73,7 +81,7 @@ function drawElement(part: RichTextElement, context: DrawContext): Node {
     case 'channel':
       return drawChannel(part.channel_id, undefined, context);
     case 'usergroup':
-      return drawCrowd(`@${part.usergroup_id}`);
+      return drawGroup(part.usergroup_id, undefined, context);
     case 'team':
       return drawCrowd(`@${part.team_id}`);
     case 'broadcast':

@@ -71,6 +71,16 @@ export function drawCrowd(name: string): HTMLElement {
   return element('span', { class: 'mention is-crowd' }, [name]);
 }
 
+/** Draws a mention of a user group by its handle. */
+export function drawGroup(
+  id: string,
+  label: string | undefined,
+  context: DrawContext,
+): HTMLElement {
+  const handle = context.handleOfGroup(id);
+  return drawCrowd(handle === undefined ? (label ?? `@${id}`) : `@${handle}`);
+}
+
 /** Draws a moment in the reader's zone after a Slack date format. */
 export function drawDate(
   epochSeconds: number,
@@ -112,6 +122,8 @@ function drawInline(inline: Inline, context: DrawContext): Node {
       return drawChannel(inline.id, inline.name, context);
     case 'crowd':
       return drawCrowd(inline.name);
+    case 'group':
+      return drawGroup(inline.id, inline.label, context);
     case 'date':
       return drawDate(inline.epochSeconds, inline.format, inline.url, context);
     case 'emoji':
