@@ -72,7 +72,7 @@ const readHealth: IncidentHealth['read'] = (result, text) => {
   const read = report.safeParse(result);
   if (!read.success) return undefined;
   const { target, checks } = read.data;
-  return { target, status: worst(checks.map(({ finding }) => finding)), text };
+  return { target, status: worst(checks.map(({ finding }) => finding)), text: maskText(text) };
 };
 
 /** Remembers for each channel what was last seen of health there. */
@@ -86,7 +86,7 @@ export function noticingHealth(
     const { channel } = request.origin;
     if (outcome.kind !== 'done' || channel === undefined) return outcome;
     const { result, view } = outcome.execution;
-    const found = readHealth(result, maskText(view.text));
+    const found = readHealth(result, view.text);
     if (found) await seen.note(channel, { ...found, at: now() }).catch(onFailure);
     return outcome;
   };
