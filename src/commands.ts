@@ -11,6 +11,7 @@ import { takeCensus } from './features/devices/fleet-census.ts';
 import { healthCommand } from './features/health/command.ts';
 import { helpCommand } from './features/help/command.ts';
 import { incidentCommands } from './features/incidents/command.ts';
+import { keepEvidence } from './features/incidents/keep-evidence.ts';
 import type { IncidentParts } from './features/incidents/parts.ts';
 import { logsCommands } from './features/logs/command.ts';
 import { stopTailCommand } from './features/logs/follow/stop-command.ts';
@@ -57,6 +58,7 @@ export function commandTopics({
 }: CommandDependencies): readonly Topic[] {
   const deadlines = () => catalog().deadlines;
   const limits = () => catalog().logs;
+  const reading = { clients, snapshots, jobs, newId };
   const topics: readonly Topic[] = [
     {
       title: 'Is it working',
@@ -69,12 +71,12 @@ export function commandTopics({
     {
       title: 'Logs',
       commands: [
-        ...logsCommands({ clients, snapshots, jobs, newId, limits }),
+        ...logsCommands({ ...reading, limits, keepEvidence: keepEvidence(responding) }),
         stopTailCommand({ snapshots, tails }),
         ...queryCommands({ clients, renderer, snapshots, catalog, newId }),
       ],
     },
-    { title: 'Devices', commands: devicesCommands({ clients, snapshots, jobs, tails, newId }) },
+    { title: 'Devices', commands: devicesCommands({ ...reading, tails }) },
     { title: 'Alarms', commands: alarmCommands(alarming) },
     { title: 'Incidents', commands: incidentCommands(responding) },
     { title: 'Changes, with a plan and approval', commands: actionCommands(acting) },

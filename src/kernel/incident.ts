@@ -1,4 +1,4 @@
-import type { Execution } from './command.ts';
+import type { Execution, RunContext } from './command.ts';
 import { followUp, type Passage, type PassageDependencies } from './passage.ts';
 import type { MessagePlace } from './reply.ts';
 import type { View } from './view.ts';
@@ -65,3 +65,32 @@ export function tellIncident(
     await dependencies.onAnswer(answer);
   });
 }
+
+/** Something that was found, to be kept in an incident as it is now. */
+export interface Evidence {
+  /** The same for the same thing: an incident keeps it once. */
+  readonly key: string;
+  /** What it is, in a sentence. Plain words, and not to be trusted. */
+  readonly text: string;
+  /** Its lines, oldest first, with times in UTC. */
+  readonly lines: readonly string[];
+  /** More facts for an export. */
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** Which incident keeps it: the one that is named, or that is worked on here. */
+export interface EvidenceFor {
+  readonly named?: string | undefined;
+  /** The words that ask for the same with an incident of this name. */
+  readonly again: (incident: string) => readonly string[];
+}
+
+/**
+ * Keeps evidence in an open incident. Resolves to its id, and to whether it was there already. Throws UserError where there is
+ * no such incident, with those that there are.
+ */
+export type KeepEvidence = (
+  context: RunContext,
+  where: EvidenceFor,
+  evidence: Evidence,
+) => Promise<{ readonly incident: string; readonly isNew: boolean }>;

@@ -25,6 +25,7 @@ export type TimelineKind =
   | 'health'
   | 'link'
   | 'chart'
+  | 'log'
   | 'step'
   | 'answer';
 

@@ -52,6 +52,7 @@ test('everybody turns the pages of an answer, also after a restart, without aski
     'Only errors',
     'Readable',
     'As file',
+    'Pin to incident',
     'Refresh',
   ]);
   const newer = await turned(stage, older, 'Later', /page 1 of \d+/);

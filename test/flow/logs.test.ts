@@ -164,7 +164,9 @@ test('an id is followed through all logs, with the time between its steps', asyn
     '+190 ms backend Ack from',
     '+40 ms gateway POST /openadr/poll',
   ]);
-  expect(labelsOf(shown)).toEqual(['Search earlier', 'Raw', 'As file', 'Refresh']);
+  expect(labelsOf(shown)).toEqual([
+    ...['Search earlier', 'Raw', 'As file', 'Pin to incident', 'Refresh'],
+  ]);
   const nothing = textOf(await ask(stage, 'trace 00000000-dead-beef'));
   expect(nothing).toContain('No line with the id 00000000-dead-beef');
 });

@@ -6,7 +6,7 @@ import type { ShownChart } from './charts.ts';
 import { actionBlocks } from './export-actions.ts';
 import { reviewBlocks } from './export-review.ts';
 import { wordsOf } from './lines.ts';
-import { linkTo, list, plain, table, utc } from './markdown.ts';
+import { box, linkTo, list, plain, table, utc } from './markdown.ts';
 import { type IncidentTimes, timesOf } from './times.ts';
 
 /** An incident with all that is exported of it. */
@@ -37,6 +37,7 @@ export function markdownOf(story: Story): string {
     '## Timeline',
     timelineTable(lines),
     ...(charts.length > 0 ? ['## Charts', ...charts.map(chartBlock)] : []),
+    ...logBlocks(lines),
     ...actionBlocks(lines),
     ...reviewBlocks(incident, lines),
     '',
@@ -137,4 +138,20 @@ function chartBlock({ at, title, alt, link, picture }: ShownChart): string {
   const seen = link === undefined ? '' : ` ${linkTo('Seen in Slack', link)}.`;
   const words = list([`${utc(at)}, ${plain(title)}: ${plain(alt)}${seen}`]);
   return picture ? `${words}\n\n  ![${plain(title)}](${picture.file})` : words;
+}
+
+/** Lines of logs that people pinned. */
+function logBlocks(lines: readonly TimelineLine[]): string[] {
+  const logs = lines.flatMap((line) =>
+    'entry' in line && line.kind === 'log' ? [line.entry] : [],
+  );
+  if (logs.length === 0) return [];
+  return [
+    '## Logs',
+    ...logs.map(({ at, text, link, details }) => {
+      const seen = link === undefined ? '' : ` ${linkTo('Seen in Slack', link)}.`;
+      const own = Array.isArray(details?.lines) ? details.lines.map(String) : [];
+      return `Pinned ${utc(at)}: ${plain(text)}.${seen}\n\n${box(own)}`;
+    }),
+  ];
 }

@@ -24,6 +24,7 @@ export const KINDS: Readonly<Record<Exclude<LineKind, 'answer'>, string>> = {
   health: 'Health',
   link: 'Link',
   chart: 'Chart',
+  log: 'Log',
   step: 'GridOps',
   command: 'Command',
   action: 'Action',
@@ -35,7 +36,7 @@ export const TOLD_ELSEWHERE: readonly string[] = [
   ...['timeline', 'list', 'export'],
 ]
   .map((word) => `incident ${word}`)
-  .concat(['approve', 'decline', 'help']);
+  .concat(['approve', 'decline', 'help', 'logs pin']);
 
 /** One line, in plain words. Texts in it are from outside. */
 export interface LineWords {

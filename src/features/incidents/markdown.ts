@@ -34,3 +34,11 @@ export function list(items: readonly string[]): string {
 export function utc(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** Lines as they are, in a box that none of them can end. */
+export function box(lines: readonly string[]): string {
+  const text = lines.map(cleanText).join('\n');
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${text}\n${fence}`;
+}

@@ -34,6 +34,7 @@ function pageButtons(
   const hasErrors = logs.entries.some(({ level }) => level && isAtLeast(level, 'error'));
   const hasOthers = logs.entries.some(({ level }) => !level || !isAtLeast(level, 'error'));
   const file = [...pageWords(logs, kept, { page: 1, errors: false, raw: false }, ['--file'])];
+  const pin = [...pinWords(logs, kept, { ...shown, page: number }), ...whenExpired(logs)];
   return [
     number < count
       ? turn('Earlier', { page: number + 1 })
@@ -45,10 +46,11 @@ function pageButtons(
       : []),
     turn(shown.raw ? 'Readable' : 'Raw', { raw: !shown.raw, page: 1 }),
     { label: 'As file', id: looks.button({ words: file, surface: 'thread' }) },
+    { label: 'Pin to incident', id: looks.button({ words: pin, surface: 'thread' }) },
   ];
 }
 
-/** A page of what was kept. Behind the dashes stands how to ask again once its time is over. */
+/** A page of what was kept. */
 function pageWords(
   logs: FrozenLogs,
   id: string,
@@ -61,8 +63,26 @@ function pageWords(
     ...(errors ? ['--errors'] : []),
     ...(raw ? ['--raw'] : []),
     ...more,
-    ...['--', ...logs.asked, ...windowWords(logs)],
+    ...whenExpired(logs),
   ];
+}
+
+/** The words that pin a page, up to the dashes. */
+export function pinWords(
+  { target }: FrozenLogs,
+  id: string,
+  { page, errors, raw }: PageChoice,
+): string[] {
+  return [
+    ...['logs', 'pin', target, id, `--page=${page}`],
+    ...(errors ? ['--errors'] : []),
+    ...(raw ? ['--raw'] : []),
+  ];
+}
+
+/** How to ask again once its time is over, behind the dashes. */
+function whenExpired(logs: FrozenLogs): string[] {
+  return ['--', ...logs.asked, ...windowWords(logs)];
 }
 
 /** The same question with a window of its own. */

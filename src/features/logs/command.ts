@@ -4,6 +4,7 @@ import type { LogsDependencies } from './dependencies.ts';
 import { follow } from './follow-command.ts';
 import { groupsCommand } from './groups-command.ts';
 import { pageCommand } from './page-command.ts';
+import { type PinDependencies, pinCommand } from './pin-command.ts';
 import { planSearch } from './plan.ts';
 import type { LogsResult } from './report.ts';
 import { answerQuestion } from './run.ts';
@@ -16,11 +17,12 @@ import { chooseLogWindow } from './window.ts';
 const USUAL = 15 * 60_000;
 
 /** `logs`, its pages, and `trace`. */
-export function logsCommands(dependencies: LogsDependencies): Command[] {
+export function logsCommands(dependencies: LogsDependencies & PinDependencies): Command[] {
   return [
     logsCommand(dependencies),
     traceCommand(dependencies),
     pageCommand(dependencies),
+    pinCommand(dependencies),
     groupsCommand(dependencies),
   ];
 }

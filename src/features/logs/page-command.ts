@@ -12,6 +12,19 @@ const number = z
   .regex(/^\d{1,5}$/, { error: 'expected the number of a page' })
   .transform(Number);
 
+/** Which page of which answer. */
+export const PAGE_ARGUMENTS = {
+  id: z.string().describe('which answer').meta({ positional: true }),
+  again: z
+    .array(z.string())
+    .default([])
+    .describe('how to ask again, behind two dashes')
+    .meta({ positional: true }),
+  page: number.optional().describe('which page, the newest is 1').meta({ placeholder: 'number' }),
+  errors: z.boolean().default(false).describe('only errors and worse'),
+  raw: z.boolean().default(false).describe('as it was logged'),
+};
+
 /** `logs page`: another page of an answer that was kept. What was read for one target is shown for that one only. */
 export function pageCommand({ snapshots }: Pick<LogsDependencies, 'snapshots'>): Command {
   return defineCommand({
@@ -23,18 +36,7 @@ export function pageCommand({ snapshots }: Pick<LogsDependencies, 'snapshots'>):
     target: 'optional',
     audience: 'channel',
     arguments: z.object({
-      id: z.string().describe('which answer').meta({ positional: true }),
-      again: z
-        .array(z.string())
-        .default([])
-        .describe('how to ask again, behind two dashes')
-        .meta({ positional: true }),
-      page: number
-        .optional()
-        .describe('which page, the newest is 1')
-        .meta({ placeholder: 'number' }),
-      errors: z.boolean().default(false).describe('only errors and worse'),
-      raw: z.boolean().default(false).describe('as it was logged'),
+      ...PAGE_ARGUMENTS,
       file: z.boolean().default(false).describe('all of it as a text file'),
     }),
     async run({ id, again, page = 1, errors, raw, file }, context): Promise<LogsResult> {
@@ -48,7 +50,8 @@ export function pageCommand({ snapshots }: Pick<LogsDependencies, 'snapshots'>):
   });
 }
 
-function expired(target: string, [command, ...options]: readonly string[]): UserError {
+/** The time of an answer is over. */
+export function expired(target: string, [command, ...options]: readonly string[]): UserError {
   return new UserError(
     'These lines are no longer kept, so their pages cannot be turned. Ask again for what the log has now.',
     command === undefined ? [] : [{ label: 'Ask again', words: [command, target, ...options] }],

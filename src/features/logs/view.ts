@@ -12,7 +12,7 @@ import type { FrozenLogs } from './frozen.ts';
 import { type Page, pageOf } from './pages.ts';
 import type { LogsAnswer, LogsReading, LogsResult } from './report.ts';
 import { rowText } from './rows.ts';
-import { counted, countWords, reachText, windowText } from './words.ts';
+import { counted, headlineOf, isUnread, reachText, windowText } from './words.ts';
 
 /** Lines as a message: how many and how bad, then a page of them, then how far was searched, then what can be done. */
 export function logsView(result: LogsResult, looks: ViewContext): View {
@@ -61,25 +61,6 @@ function markOf({ entries, sources }: FrozenLogs): string {
   const worst = LEVELS.findLast((level) => entries.some((entry) => entry.level === level));
   const mark = worst && MARKS[worst];
   return mark ?? (sources.some(({ fault }) => fault !== undefined) ? ':grey_question: ' : '');
-}
-
-function isUnread({ sources }: FrozenLogs): boolean {
-  return sources.every(({ fault }) => fault !== undefined);
-}
-
-function headlineOf(logs: FrozenLogs): string {
-  const { entries, title, trace } = logs;
-  if (isUnread(logs)) return `No log could be read: ${title}`;
-  if (trace !== undefined) return `Trace in ${title}: ${traceWords(entries)}`;
-  return entries.length === 0 ? `No lines: ${title}` : `${title}: ${countWords(entries)}`;
-}
-
-function traceWords(entries: FrozenLogs['entries']): string {
-  const [first, last] = [entries[0], entries.at(-1)];
-  if (!first || !last) return 'no lines';
-  const logs = new Set(entries.map(({ group }) => group)).size;
-  const span = (last.at - first.at).toLocaleString('en-GB');
-  return `${countWords(entries)}, ${counted(logs, 'log')}, ${span} ms`;
 }
 
 /** What was searched, in words that nothing parses. */

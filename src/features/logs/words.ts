@@ -20,6 +20,27 @@ export function countWords(entries: readonly Entry[]): string {
   return errors === 0 ? `${all}, no errors` : `${all}, ${counted(errors, 'error')}`;
 }
 
+/** None of its logs could be read. */
+export function isUnread({ sources }: FrozenLogs): boolean {
+  return sources.every(({ fault }) => fault !== undefined);
+}
+
+/** What was found, in a few words. */
+export function headlineOf(logs: FrozenLogs): string {
+  const { entries, title, trace } = logs;
+  if (isUnread(logs)) return `No log could be read: ${title}`;
+  if (trace !== undefined) return `Trace in ${title}: ${traceWords(entries)}`;
+  return entries.length === 0 ? `No lines: ${title}` : `${title}: ${countWords(entries)}`;
+}
+
+function traceWords(entries: FrozenLogs['entries']): string {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (!first || !last) return 'no lines';
+  const logs = new Set(entries.map(({ group }) => group)).size;
+  const span = (last.at - first.at).toLocaleString('en-GB');
+  return `${countWords(entries)}, ${counted(logs, 'log')}, ${span} ms`;
+}
+
 /** `from 11:45:00 to 12:00:00 (15 min, Europe/Berlin)` */
 export function windowText({ from, until }: FrozenLogs, clock: Clock): string {
   const bounds = `from ${formatInstant(from, clock)} to ${formatInstant(until, clock)}`;

@@ -23,6 +23,17 @@ describe('the export of an incident', () => {
     await expect(json).toMatchFileSnapshot(golden('incident.json.txt'));
   });
 
+  it('has the lines of a pinned log in a box that none of them can end', () => {
+    const text = 'Web: 2 entries';
+    const details = { lines: ['one', '```` \u202e<b>two</b>', '# three'] };
+    const at = BEGAN + 1;
+    const entry = { incident: 'INC-7', at, kind: 'log', key: 'log:1', text, details } as const;
+    const pinned = { at, kind: 'log', entry, cursor: { at, source: 0, seq: 99 } } as const;
+    expect(markdownOf({ ...story, lines: [...lines, pinned] })).toContain(
+      'Pinned 2026-11-20 10:00:00: Web: 2 entries.\n\n`````text\none\n```` <b>two</b>\n# three\n`````',
+    );
+  });
+
   it('has the same bytes for the same incident', () => {
     const copy = structuredClone(story);
     expect(jsonOf(copy)).toBe(jsonOf(story));
