@@ -169,6 +169,25 @@ test('it is closed, exported and opened again', async () => {
   expect(await timelineOf(stage, id)).toMatch(/Reopened {2}omar {2}It is back/);
 });
 
+test('the pinned header offers the changes of what is affected, with their plan first', async () => {
+  const stage = await openIncidentStage();
+  const { workspace } = stage.slack;
+  await workspace.type('U0OPERATOR', GRID_OPS, `${OPEN} --on backend`);
+  const { id } = await room(stage);
+  const header = await headerWith(stage, id, 'INC-1 P1: Backend is down');
+  expect(labelsOf(header)).toEqual(
+    expect.arrayContaining(['Health', 'Close…', 'Rollback…', 'Redeploy…', 'Scale…']),
+  );
+  await stage.press('U0OPERATOR', header, 'Rollback…');
+  const modal = await until(() => {
+    const open = workspace.modalOf('U0OPERATOR');
+    return open?.view.submit ? open : undefined;
+  });
+  expect(textOf(modal)).toMatch(/Roll Backend API back from \d+ to \d+/);
+  await workspace.submitModal('U0OPERATOR', {});
+  await messageWith(stage, id, /Roll Backend API back .*: waits for approval/);
+});
+
 test('bad input is answered in words, and who may not open one is refused in public', async () => {
   const stage = await openIncidentStage();
   const nothing = await stage.ask('U0OPERATOR', '/grid incident update "x"');
@@ -179,8 +198,7 @@ test('bad input is answered in words, and who may not open one is refused in pub
   expect(refused.visibleTo).toBeUndefined();
   expect(textOf(refused)).toContain('needs the role operator');
   await openRoom(stage);
-  const twice = await stage.ask('U0APPROVER1', OPEN);
-  expect(textOf(twice)).toMatch(/omar opened INC-1 for this/);
+  await say(stage, OPEN, { by: 'U0APPROVER1', words: /omar opened INC-1 for this/ });
 });
 
 test('the forms of the header change what they say', async () => {

@@ -1,3 +1,4 @@
+import { changeButton, offeredChanges } from '../../kernel/changes.ts';
 import { targetName } from '../../kernel/targets.ts';
 import type { ViewContext } from '../../kernel/view.ts';
 import { actions, type ButtonLook } from '../../slack/blocks.ts';
@@ -41,18 +42,11 @@ export function cardButtons(model: CardModel, looks: ViewContext) {
   return [...actions([...own, ...about]), ...actions(open ? changeButtons(model, looks) : [])];
 }
 
-/** A button each; the rest is typed. */
-const OFFERED = ['rollback', 'redeploy', 'scale'] as const;
-
 /** The changes that the catalog allows on what the alarm is about, each with its plan first. */
 function changeButtons({ target, card }: CardModel, looks: ViewContext): ButtonLook[] {
-  const service = target?.component && target.environment.services[target.component.name];
-  if (!target || !service || card.storm) return [];
-  return OFFERED.filter((change) => service.actions[change] !== undefined).map((change) => {
-    const words = [change, targetName(target), ...(change === 'scale' ? [] : ['--dry-run'])];
-    const label = `${change.charAt(0).toUpperCase()}${change.slice(1)}…`;
-    return { label, id: looks.button({ words, surface: 'modal' }) };
-  });
+  if (!target || card.storm) return [];
+  const changes = offeredChanges(target.environment, target.component?.name);
+  return changes.map((change) => changeButton(change, targetName(target), looks));
 }
 
 /** Whether somebody has to look at once, and nobody has said that they do. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AwsClients } from '../../aws/clients.ts';
 import { readScope } from '../../aws/scopes.ts';
 import type { Catalog } from '../../config/catalog.ts';
+import { offeredChanges } from '../../kernel/changes.ts';
 import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
 import { type Target, targetName, targetTitle } from '../../kernel/targets.ts';
 import { startChecks } from './checks.ts';
@@ -58,17 +59,9 @@ export function healthCommand({ clients, deadlines, census }: HealthDependencies
   });
 }
 
-/** A button each; the rest is typed. */
-const OFFERED = ['rollback', 'redeploy', 'scale'] as const;
-
 function changesOf({ environment, component }: Target): HealthReport['changes'] {
-  const services = Object.entries(environment.services).filter(
-    ([name]) => component === undefined || component.name === name,
+  const names = Object.keys(environment.services).filter(
+    (name) => component === undefined || component.name === name,
   );
-  return Object.fromEntries(
-    services.map(([name, { actions }]) => [
-      name,
-      OFFERED.filter((action) => actions[action] !== undefined),
-    ]),
-  );
+  return Object.fromEntries(names.map((name) => [name, offeredChanges(environment, name)]));
 }

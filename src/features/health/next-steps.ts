@@ -1,3 +1,4 @@
+import { changeButton } from '../../kernel/changes.ts';
 import type { ViewContext } from '../../kernel/view.ts';
 import type { ButtonLook } from '../../slack/blocks.ts';
 import type { HealthReport, Part } from './finding.ts';
@@ -16,10 +17,6 @@ export function nextSteps(
   const logs = { words: ['logs', place, '--since', '30m'], surface: 'message' } as const;
   return [
     { label: 'Logs', id: looks.button(logs) },
-    ...changeable.map((change) => {
-      const words = [change, place, ...(change === 'scale' ? [] : ['--dry-run'])];
-      const label = `${change[0]?.toUpperCase()}${change.slice(1)}…`;
-      return { label, id: looks.button({ words, surface: 'modal' }) };
-    }),
+    ...changeable.map((change) => changeButton(change, place, looks)),
   ];
 }

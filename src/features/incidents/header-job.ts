@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { JobHandler, JobRun } from '../../jobs/handler.ts';
+import { offeredChanges } from '../../kernel/changes.ts';
 import { RoomRefused } from '../../kernel/rooms.ts';
+import { resolveTarget } from '../../kernel/targets.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { ours } from '../../slack/text.ts';
@@ -46,16 +48,30 @@ async function readState(parts: IncidentParts, id: string): Promise<HeaderState>
     parts.incidents.underWay(id),
   ]);
   if (!incident) throw new Error(`There is no incident ${id}.`);
-  return { incident, actions, settings: parts.catalog().incidents };
+  return headerState(parts, incident, actions);
+}
+
+/** All that the pinned message shows, by the catalog of now. */
+export function headerState(
+  { catalog }: Pick<IncidentParts, 'catalog'>,
+  incident: Incident,
+  actions: HeaderState['actions'] = [],
+): HeaderState {
+  const now = catalog();
+  const { target } = incident;
+  const found = target === undefined ? undefined : resolveTarget(target, now, undefined);
+  const place = found?.kind === 'one' ? found.target : undefined;
+  const changes = place ? offeredChanges(place.environment, place.component?.name) : [];
+  return { incident, actions, changes, settings: now.incidents };
 }
 
 /** What the header must not lag behind with. Where it is shown is none of it. */
-function signature({ incident, actions, settings }: HeaderState, now: number): string {
+function signature({ incident, actions, changes, settings }: HeaderState, now: number): string {
   const { header: _header, announcement: _announcement, version: _version, ...rest } = incident;
   const isOld = rest.lastHealth !== undefined && now - rest.lastHealth.at > HEALTH_FRESH_MS;
   const states = actions.map(({ id, state }) => `${id} ${state}`);
   const words = [settings.severities[rest.severity]?.title, settings.roles];
-  return JSON.stringify([rest, isOld, states, words, incident.announcement?.ts]);
+  return JSON.stringify([rest, isOld, states, changes, words, incident.announcement?.ts]);
 }
 
 async function show(parts: IncidentParts, state: HeaderState, run: JobRun): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CatalogIncidents } from '../../config/incidents-schema.ts';
+import { changeButton } from '../../kernel/changes.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { actions, type ButtonLook, bullets, context, header, section } from '../../slack/blocks.ts';
 import { LIMITS } from '../../slack/limits.ts';
@@ -14,6 +15,8 @@ export interface HeaderState {
   readonly settings: CatalogIncidents;
   /** Those that wait for approval or are on their way. */
   readonly actions: readonly Pick<ActionRecord, 'id' | 'state' | 'words'>[];
+  /** What can be changed on what it affects: names of commands. */
+  readonly changes: readonly string[];
 }
 
 /** What was found longer ago says nothing about now. */
@@ -34,6 +37,7 @@ export function headerView(state: HeaderState, looks: ViewContext): View {
       ...actionBlocks(state),
       context(footer(incident)),
       ...actions(closedAt === undefined ? buttons(state, looks) : closedButtons(incident, looks)),
+      ...actions(closedAt === undefined ? changeButtons(state, looks) : []),
     ],
   };
 }
@@ -135,6 +139,13 @@ function buttons({ incident: { id, target } }: HeaderState, looks: ViewContext):
     ...(target === undefined ? [] : [run('Health', ['health', target])]),
     form('Close…', 'close'),
   ];
+}
+
+function changeButtons(
+  { incident: { target }, changes }: HeaderState,
+  looks: ViewContext,
+): ButtonLook[] {
+  return target === undefined ? [] : changes.map((each) => changeButton(each, target, looks));
 }
 
 function closedButtons({ id }: Incident, looks: ViewContext): ButtonLook[] {

@@ -3,7 +3,7 @@ import type { JobHandler } from '../../jobs/handler.ts';
 import { RoomRefused } from '../../kernel/rooms.ts';
 import type { Incident, IncidentWrite, Room } from '../../store/incidents.ts';
 import { headerView } from './header.ts';
-import { pinned } from './header-job.ts';
+import { headerState, pinned } from './header-job.ts';
 import { headerJob, stepJob } from './jobs.ts';
 import { NOBODY } from './nobody.ts';
 import type { IncidentParts } from './parts.ts';
@@ -108,7 +108,7 @@ async function useThread(
     await timeline.append({ ...step, key: 'room:none', text });
     return;
   }
-  const state = { incident, settings, actions: [] };
+  const state = headerState(parts, incident);
   const message = {
     channel,
     key: `${incident.id}:thread`,

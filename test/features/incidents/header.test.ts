@@ -20,6 +20,7 @@ const state = (parts: Partial<HeaderState> = {}): HeaderState => ({
   incident,
   settings,
   actions: [{ id: 'a1', state: 'executing', words: ['rollback', 'shop@dev/web'] }],
+  changes: ['rollback', 'scale'],
   ...parts,
 });
 
