@@ -61,7 +61,7 @@ async function fleetView(name: string, indexing: boolean): Promise<string[]> {
     store,
     clients: createAwsClients({ endpoint, credentials }),
     groupMembers: async () => new Set(),
-    door: { post: noSlack, edit: noSlack, postUnique: noSlack, find: noSlack },
+    door: { post: noSlack, edit: noSlack, upload: noSlack, postUnique: noSlack, find: noSlack },
     log: createLog('silent', process.stderr),
     now: Date.now,
   });

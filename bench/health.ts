@@ -43,7 +43,7 @@ export async function benchHealth(): Promise<string> {
     store,
     clients: createAwsClients({ endpoint: aws.url, credentials }),
     groupMembers: async () => new Set(),
-    door: { post: noSlack, edit: noSlack, postUnique: noSlack, find: noSlack },
+    door: { post: noSlack, edit: noSlack, upload: noSlack, postUnique: noSlack, find: noSlack },
     log: createLog('silent', process.stderr),
     now: Date.now,
   });

@@ -11,7 +11,12 @@ import { createTails } from './features/logs/follow/tails.ts';
 import { createIncidentHealth } from './incident-health.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import { messageOf } from './kernel/errors.ts';
-import { createMessenger, type MessageDoor, type UniqueDoor } from './kernel/messenger.ts';
+import {
+  createMessenger,
+  type MessageDoor,
+  type PictureDoor,
+  type UniqueDoor,
+} from './kernel/messenger.ts';
 import type { StoredButton } from './kernel/passage.ts';
 import type { Rooms } from './kernel/rooms.ts';
 import type { Log } from './log.ts';
@@ -25,7 +30,7 @@ export interface CoreDependencies {
   readonly clients: AwsClients;
   readonly groupMembers: GroupMembers;
   /** Where messages go that answer no request. */
-  readonly door: MessageDoor & UniqueDoor;
+  readonly door: MessageDoor & UniqueDoor & PictureDoor;
   /** What can be done with channels; absent where there is no Slack. */
   readonly rooms?: Rooms;
   /** How somebody is called, by Slack user id; the id itself where nobody can tell. */

@@ -9,7 +9,7 @@ import { createCore } from './core.ts';
 import type { GroupMembers } from './kernel/authorize.ts';
 import type { Outcome } from './kernel/dispatch.ts';
 import { messageOf, UserError } from './kernel/errors.ts';
-import type { MessageDoor, UniqueDoor } from './kernel/messenger.ts';
+import type { MessageDoor, PictureDoor, UniqueDoor } from './kernel/messenger.ts';
 import type { Actor } from './kernel/request.ts';
 import type { View } from './kernel/view.ts';
 import { createLog, type Log } from './log.ts';
@@ -114,9 +114,10 @@ async function writeFiles(answer: View | undefined, out: string | undefined): Pr
 }
 
 const noSlack = () => Promise.reject(new Error('There is no Slack at the terminal.'));
-const NO_DOOR: MessageDoor & UniqueDoor = {
+const NO_DOOR: MessageDoor & UniqueDoor & PictureDoor = {
   post: noSlack,
   edit: noSlack,
+  upload: noSlack,
   postUnique: noSlack,
   find: noSlack,
 };

@@ -1,6 +1,6 @@
 import { buttonRegister, type StoredButton } from './passage.ts';
 import type { MessagePlace } from './reply.ts';
-import type { View, ViewContext } from './view.ts';
+import type { Picture, View, ViewContext } from './view.ts';
 
 /** For whom a message is written when nobody has just asked: whose name and clock stand in it. */
 export type Reader = Pick<ViewContext, 'asker' | 'timeZone'>;
@@ -26,12 +26,20 @@ export interface Messenger {
    * says when this one began.
    */
   postOnce(message: UniqueMessage, reader: Reader, compose: Compose): Promise<MessagePlace>;
+  /** For messages that show it again with every edit. Resolves to Slack's id of the file. */
+  upload(picture: Picture): Promise<string>;
 }
 
 /** Where messages go. Both throw when Slack does not take them. */
 export interface MessageDoor {
   post(channel: string, view: View, thread?: string): Promise<MessagePlace>;
   edit(place: MessagePlace, view: View): Promise<void>;
+}
+
+/** Where pictures go that stand in messages more than once. */
+export interface PictureDoor {
+  /** Resolves to Slack's id of the file. */
+  upload(picture: Picture): Promise<string>;
 }
 
 /** Where messages go that must be there once. */
@@ -43,7 +51,7 @@ export interface UniqueDoor {
 }
 
 export interface MessengerDependencies {
-  readonly door: MessageDoor & UniqueDoor;
+  readonly door: MessageDoor & UniqueDoor & PictureDoor;
   readonly saveButtons: (buttons: readonly StoredButton[]) => Promise<void>;
   readonly now: () => number;
   readonly newId: () => string;
@@ -65,6 +73,7 @@ export function createMessenger(dependencies: MessengerDependencies): Messenger 
     async edit(place, reader, compose) {
       await door.edit(place, await composed(reader, compose));
     },
+    upload: (picture) => door.upload(picture),
     async postOnce(message, reader, compose) {
       const found = message.triedAt === undefined ? undefined : await door.find(message);
       return found ?? door.postUnique(message, await composed(reader, compose));

@@ -45,6 +45,19 @@ export function slackBlocks(view: View, shown: ShownPictures = NOT_HERE): KnownB
   return blocks as KnownBlock[];
 }
 
+/** Whether it shows pictures that were uploaded for earlier messages. */
+export function showsUploaded({ blocks }: View): boolean {
+  return blocks.some(isUploaded);
+}
+
+/** The same view with a word in their place: Slack may not show a new file for a while. */
+export function withoutUploaded(view: View): View {
+  const instead = context('Slack did not show the picture here in time.');
+  return { ...view, blocks: view.blocks.map((block) => (isUploaded(block) ? instead : block)) };
+}
+
+const isUploaded = (block: object): boolean => 'slack_file' in block;
+
 function pictureBlocks(view: View, block: object, { files, reason }: ShownPictures): KnownBlock[] {
   const id = 'picture' in block ? String(block.picture) : '';
   const picture = view.pictures?.find((each) => each.id === id);

@@ -3,12 +3,12 @@ import PQueue from 'p-queue';
 import { messageOf } from '../kernel/errors.ts';
 import type { UniqueMessage } from '../kernel/messenger.ts';
 import type { MessagePlace } from '../kernel/reply.ts';
-import type { View } from '../kernel/view.ts';
+import type { Picture, View } from '../kernel/view.ts';
 import { bullets } from './blocks.ts';
-import { messageBody, type ShownPictures } from './message.ts';
+import { messageBody, showsUploaded, withoutUploaded } from './message.ts';
 import { patiently } from './patiently.ts';
 import { findUnique, metadataOf } from './unique.ts';
-import { sendWithPictures, shareFiles, sharePictures, uploadPictures } from './uploads.ts';
+import { sendPatiently, shareFiles, sharePictures, uploadPictures } from './uploads.ts';
 
 type MessageBody = ReturnType<typeof messageBody>;
 type PlacedBody = MessageBody & { channel: string; thread_ts?: string };
@@ -78,6 +78,15 @@ export class Outbox {
     return posted;
   }
 
+  /** A picture for messages that show it again with every edit. Throws with the reason where Slack does not take it. */
+  async upload(picture: Picture): Promise<string> {
+    const view = { text: '', blocks: [], pictures: [picture] };
+    const { files, reason } = await uploadPictures(this.#web, view, posting);
+    const file = files.get(picture.id);
+    if (file === undefined) throw new Error(reason);
+    return file;
+  }
+
   /** Replaces a message of ours. */
   async edit(place: MessagePlace, view: View): Promise<void> {
     const { channel, ts } = place;
@@ -109,11 +118,13 @@ export class Outbox {
     call: (body: MessageBody) => Promise<MessagePlace>,
   ): Promise<void> {
     const shown = await uploadPictures(this.#web, view, posting);
-    const send = (pictures: ShownPictures) =>
-      this.#inLane(channel, () => call(messageBody(view, pictures)));
-    const sent = await sendWithPictures(shown, async () => void (await send(shown)));
+    const send = (body: MessageBody) => this.#inLane(channel, () => call(body));
+    const hasPictures = shown.files.size > 0 || showsUploaded(view);
+    const whole = messageBody(view, shown);
+    const sent = await sendPatiently(hasPictures, async () => void (await send(whole)));
     if (sent) return;
-    const message = await send({ files: new Map(), reason: IN_THREAD });
+    const instead = { files: new Map(), reason: IN_THREAD };
+    const message = await send(messageBody(withoutUploaded(view), instead));
     await sharePictures(this.#web, view, message, posting);
   }
 

@@ -134,11 +134,11 @@ const WAITS_MS = [150, 300, 600, 1_200, 2_400, 4_000];
  * Sends a message again while Slack still looks at its pictures. False when it never shows them; a message without
  * pictures is sent once.
  */
-export async function sendWithPictures(
-  { files }: ShownPictures,
+export async function sendPatiently(
+  hasPictures: boolean,
   send: () => Promise<void>,
 ): Promise<boolean> {
-  for (const wait of files.size === 0 ? [] : WAITS_MS) {
+  for (const wait of hasPictures ? WAITS_MS : []) {
     try {
       await send();
       return true;
@@ -147,7 +147,7 @@ export async function sendWithPictures(
       await delay(wait);
     }
   }
-  if (files.size > 0) return false;
+  if (hasPictures) return false;
   await send();
   return true;
 }

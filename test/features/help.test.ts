@@ -36,7 +36,7 @@ const parts = {
   clients: createAwsClients(),
   catalog: () => catalog,
   renderer: { draw: unused, close: async () => {} },
-  messenger: { post: unused, edit: unused, postOnce: unused },
+  messenger: { post: unused, edit: unused, postOnce: unused, upload: unused },
   tails: createTails(),
   now: Date.now,
   newId: () => crypto.randomUUID(),

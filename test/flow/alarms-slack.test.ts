@@ -73,7 +73,7 @@ it('tells its thread once what changed, although the answer was lost', async () 
   const stage = await openTroubled();
   await stage.fire();
   const card = await stage.card(FIRES);
-  await until(() => threadOf(stage, card)[0]);
+  await until(() => stage.now(card).blocks.find(({ type }) => type === 'image'));
   stage.slack.controls.lose('chat.postMessage');
   await stage.fire({ state: 'OK', value: 12 });
   await until(() => (callsOf(stage, 'conversations.replies').length === 1 ? true : undefined));

@@ -3,6 +3,7 @@ import { postgresOnly } from '../store/place.ts';
 import { eventually, inThread, saying } from './actions-stage.ts';
 import { cardsIn, openAlarmStage, threadOf } from './alarms-stage.ts';
 import { labelsOf, textOf } from './screen.ts';
+import { until } from './stage.ts';
 
 const MINUTE = 60_000;
 
@@ -29,6 +30,16 @@ it('shows an alarm, lets somebody acknowledge it, ticks the step that was run, a
       'Rollback…',
     ]),
   );
+
+  const charted = await until(() => {
+    const { blocks } = stage.now(card);
+    return blocks.find((block) => block.type === 'image');
+  });
+  expect(charted).toMatchObject({
+    title: { text: 'Backend CPU is high' },
+    alt_text: expect.stringMatching(/^Line chart of Backend CPU is high.*critical from 80 %/),
+    slack_file: { id: expect.stringMatching(/^F/) },
+  });
 
   await stage.press('U0OPERATOR', card, 'Ack');
   await saying(stage, card, /Acknowledged by/);

@@ -27,7 +27,8 @@ async function alarmPost(stage: ScenarioStage): Promise<Message> {
   const alarm = await stage.says('Backend CPU is high: CPUUtilization is');
   const text = textOf(alarm);
   const [, value] = /CPUUtilization is ([\d.]+) %, alarm above 80 %/.exec(text) ?? [];
-  expect(Math.abs(Number(value) - 87.4)).toBeLessThan(1);
+  // The world lets it waver by 2 %.
+  expect(Math.abs(Number(value) - 87.4)).toBeLessThanOrEqual(87.4 * 0.02 + 0.05);
   expect(text).toContain('Average of AWS/ECS, 2 of 2 periods of 5 min');
   expect(text).toContain('ServiceName backend-service, ClusterName grid-services-dev');
   expect(text).toContain('us-west-2');

@@ -7,10 +7,17 @@ import { messageBody, slackBlocks } from '../../src/slack/message.ts';
 
 const noFiles = () => false;
 
-/** What is wrong with a view as a message, by the rules of the simulated workspace; nothing when Slack would take it. */
-export function messageProblems(view: View): unknown[] {
+/**
+ * What is wrong with a view as a message, by the rules of the simulated workspace; nothing when Slack would take it. `files`:
+ * ids of what was uploaded.
+ */
+export function messageProblems(view: View, files: readonly string[] = []): unknown[] {
   const { text, blocks } = messageBody(view);
-  const problems: unknown[] = blockProblems(blocks, noFiles, '/blocks');
+  const problems: unknown[] = blockProblems(
+    blocks,
+    ({ id }) => files.includes(String(id)),
+    '/blocks',
+  );
   if (textLength(blocks) > 11_000) problems.push(`${textLength(blocks)} characters in blocks`);
   if (text.length > 12_000) problems.push(`${text.length} characters of text`);
   if (text === '' && blocks.length === 0) problems.push('says nothing');

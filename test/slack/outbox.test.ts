@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { section, uploadedImage } from '../../src/slack/blocks.ts';
 import { NotPostable } from '../../src/slack/outbox.ts';
 import { expectNoRefusal, openDesk, viewOf } from './desk.ts';
 
+/** One white pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
+  'base64',
+);
 const OPS = 'C0GRIDOPS';
 const INCIDENT = 'C0INCIDENT';
 const NOT_A_MEMBER = 'C0GENERAL';
@@ -50,6 +56,31 @@ describe('the outbox', () => {
     const posting = doors.outbox.post(channel, viewOf('one'));
     await expect(posting).rejects.toThrow(NotPostable);
     await expect(posting).rejects.toThrow(error);
+  });
+
+  it('shows an uploaded picture in every edit, and a word in its place until Slack can', async () => {
+    const desk = await openDesk();
+    const { outbox } = desk.doors;
+    const picture = { id: 'one', png: PNG, alt: 'A chart', title: 'Chart' };
+    const file = await outbox.upload(picture);
+    const view = { text: 'card', blocks: [section('card'), uploadedImage(file, picture)] };
+    // The clock of Slack stands still, so that it looks at the picture for ever.
+    const posted = await outbox.post(OPS, view);
+    const blocks = () => desk.workspace.messages(OPS, 'U0VIEWER').at(-1)?.blocks ?? [];
+    expect(blocks().map(({ type }) => type)).toEqual(['section', 'context']);
+    expect(JSON.stringify(blocks())).toContain('did not show the picture here in time');
+    desk.clock.now += 60_000;
+    for (const _edit of [1, 2]) {
+      await outbox.edit(posted, view);
+      expect(blocks()).toMatchObject([{ type: 'section' }, { slack_file: { id: file } }]);
+    }
+  });
+
+  it('says why a picture could not be uploaded', async () => {
+    const { doors, controls } = await openDesk();
+    controls.fail('files.getUploadURLExternal', 'missing_scope');
+    const upload = doors.outbox.upload({ id: 'one', png: PNG, alt: '', title: '' });
+    await expect(upload).rejects.toThrow(/Slack did not take the picture: .*missing_scope/);
   });
 
   it('rejects with Slack’s answer for anything else, and goes on', async () => {

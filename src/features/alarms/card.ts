@@ -1,6 +1,6 @@
 import { formatDuration } from '../../kernel/time.ts';
 import type { Block, View, ViewContext } from '../../kernel/view.ts';
-import { bullets, context, header, section } from '../../slack/blocks.ts';
+import { bullets, context, header, section, uploadedImage } from '../../slack/blocks.ts';
 import { LIMITS } from '../../slack/limits.ts';
 import { code, mention, ours, truncate } from '../../slack/text.ts';
 import { cardButtons } from './card-buttons.ts';
@@ -33,6 +33,7 @@ export function alarmCard(model: CardModel, looks: ViewContext): View {
       ...(alarms.length === 1 && !card.storm
         ? alarmBlocks(first, looks.now)
         : groupBlocks(model, looks.now)),
+      ...chartBlocks(model),
       ...recentBlocks(model, looks.now),
       ...(playbook ? playbookBlocks(model, playbook, looks) : []),
       context(footer(model)),
@@ -179,6 +180,11 @@ function groupBlocks({ card, alarms, counts }: CardModel, now: number): Block[] 
   const left = all - alarms.length;
   const shown = [...lines, ...(left > 0 ? [`… and ${left} more`] : [])];
   return [section(truncate(shown.join('\n'), LIMITS.sectionText))];
+}
+
+/** The metric around the change, as it was drawn then. */
+function chartBlocks({ context: known }: CardModel): Block[] {
+  return known?.chart ? [uploadedImage(known.chart.file, known.chart)] : [];
 }
 
 /** What changed lately. */

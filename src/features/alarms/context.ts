@@ -15,6 +15,8 @@ const context = z.object({
   ),
   /** Why something of it could not be read. */
   problems: z.array(z.string()),
+  /** The metric of the first alarm around its change: Slack's id of the picture. */
+  chart: z.object({ file: z.string(), alt: z.string(), title: z.string() }).exactOptional(),
 });
 
 /** What was found out for a card once, when it came. */

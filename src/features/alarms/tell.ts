@@ -91,7 +91,7 @@ export async function tellStep(
 }
 
 /** Says something once in the thread of a card that has one. `again`: it may be there already. */
-export async function inThread(
+async function inThread(
   { messenger }: AlarmParts,
   { place, openedAt }: AlarmCard,
   { key, again = false }: { readonly key: string; readonly again?: boolean },

@@ -154,6 +154,7 @@ async function createScene({ store: replaced = () => ({}), ...scripted }: Script
     messenger: {
       post: async () => ({ channel: 'C1', ts: '1' }),
       postOnce: async () => ({ channel: 'C1', ts: '1' }),
+      upload: async () => 'F1',
       async edit(_place, reader, compose) {
         shown.push(compose({ ...reader, now: now(), button: () => 'id' }).text);
       },

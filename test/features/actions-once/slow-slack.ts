@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MessageDoor, UniqueDoor } from '../../../src/kernel/messenger.ts';
+import type { MessageDoor, PictureDoor, UniqueDoor } from '../../../src/kernel/messenger.ts';
 import type { View } from '../../../src/kernel/view.ts';
 
 /** A channel where posts and edits of all replicas arrive in any order, some of them late, and some never. */
-export interface SlowSlack extends MessageDoor, UniqueDoor {
+export interface SlowSlack extends MessageDoor, PictureDoor, UniqueDoor {
   /** What a message says now, by its timestamp. */
   readonly messages: ReadonlyMap<string, View>;
   readonly edits: number;
@@ -48,6 +48,7 @@ export function createSlowSlack({
     post,
     postUnique: ({ channel, thread }, view) => post(channel, view, thread),
     find: async () => undefined,
+    upload: async () => 'F1',
     get edits() {
       return edits;
     },
