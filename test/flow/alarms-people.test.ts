@@ -133,7 +133,11 @@ it('writes what happened before and after to the timeline of its incident, once'
   const lines = await eventually(async () => {
     const query = { incident: 'INC-1', told: [], order: 'asc', limit: 20 } as const;
     const page = await stage.store.timeline.page(query);
-    return page.length >= 3 ? page : undefined;
+    return page.length >= 4 ? page : undefined;
   });
-  expect(lines.map(({ kind }) => kind)).toEqual(['alarm', 'acknowledged', 'alarm']);
+  expect(lines.map(({ kind }) => kind).toSorted()).toEqual([
+    ...['acknowledged', 'alarm', 'alarm', 'chart'],
+  ]);
+  const [chart] = await stage.store.incidentCharts.of('INC-1');
+  expect(chart?.key).toBe(`chart:${known?.id}`);
 });

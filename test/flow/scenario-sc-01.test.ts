@@ -186,6 +186,7 @@ async function closeAndExport(stage: ScenarioStage): Promise<void> {
   expect(markdown).toContain('# INC-1: ECS-Backend-HighCPU');
   expect(markdown).toMatch(/^\| Acknowledged \| .* \| \d+ min \|$/m);
   expect(markdown).toMatch(/^\| Resolved \| .* \| \d+ min \|$/m);
+  expect(markdown).toMatch(/!\[Backend CPU is high\]\(inc-1-chart-\d\d\.png\)/);
   const told = markdown.split('\n').filter((line) => /^\| \d{4}-/.test(line));
   expect(orderOf(told, STORY)).toEqual(orderOf(told, STORY).toSorted((a, b) => a - b));
   const { incident, timeline } = exported.parse(

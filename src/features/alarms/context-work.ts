@@ -1,7 +1,7 @@
-import { altText } from '../../charts/caption.ts';
 import type { JobHandler } from '../../jobs/handler.ts';
 import { type CardModel, cardModel } from './card-model.ts';
-import { alarmChart, type CardContext, recentChanges } from './context.ts';
+import { type CardContext, recentChanges } from './context.ts';
+import { drawAlarm } from './draw-alarm.ts';
 import { readCardInput, wake } from './jobs.ts';
 import type { AlarmParts } from './parts.ts';
 
@@ -35,15 +35,12 @@ export function contextHandler(parts: AlarmParts): JobHandler {
 
 /** Slack shows the picture again with every edit of the card. */
 async function uploadedChart(
-  { renderer, messenger, ...parts }: AlarmParts,
-  { target, alarms }: CardModel,
+  parts: AlarmParts,
+  model: CardModel,
   signal: AbortSignal,
 ): Promise<CardContext['chart']> {
-  const [{ event, title, unit }] = alarms;
-  if (!event.trigger || !target) return undefined;
-  const alarm = { trigger: event.trigger, title, unit, at: event.at };
-  const spec = await alarmChart(parts, target, alarm, signal);
-  const { png } = await renderer.draw(spec, signal);
-  const alt = altText(spec);
-  return { file: await messenger.upload({ id: 'alarm', png, alt, title }), alt, title };
+  const picture = await drawAlarm(parts, model, model.alarms[0], signal);
+  if (!picture) return undefined;
+  const { alt, title } = picture;
+  return { file: await parts.messenger.upload(picture), alt, title };
 }

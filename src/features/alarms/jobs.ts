@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { AlarmCard, Alarms, Silence } from '../../store/alarms.ts';
 import type { Jobs, NewJob } from '../../store/jobs.ts';
 
-/* The jobs of alarms: one for each opening of a card, one that looks what changed, one for the end of each silence (DESIGN §12). */
+/* The jobs of alarms: one for each opening of a card, one that looks what changed, one for the end of each silence and one for each chart of an incident (DESIGN §12). */
 
 export const CARD = 'alarm-card';
 export const CONTEXT = 'alarm-context';
 export const SILENCE = 'alarm-silence';
 export const LINKED = 'alarm-linked';
+export const INCIDENT_CHART = 'alarm-incident-chart';
 
 export interface Jobbing {
   readonly alarms: Alarms;

@@ -4,6 +4,7 @@ import type { Catalog } from '../../config/catalog.ts';
 import type { GroupMembers } from '../../kernel/authorize.ts';
 import type { Messenger } from '../../kernel/messenger.ts';
 import type { Alarms } from '../../store/alarms.ts';
+import type { IncidentCharts } from '../../store/incident-charts.ts';
 import type { Jobs } from '../../store/jobs.ts';
 import type { Timeline } from '../../store/timeline.ts';
 
@@ -20,8 +21,9 @@ export interface AlarmParts {
   readonly newId: () => string;
   /** Told of what went wrong beside the message itself, such as a chart that could not be drawn. */
   readonly onFailure: (error: unknown) => void;
-  /** Where incidents keep what happened. */
-  readonly timeline?: Pick<Timeline, 'append'>;
+  /** Where incidents keep what happened, and its pictures. */
+  readonly timeline: Pick<Timeline, 'append'>;
+  readonly incidentCharts: Pick<IncidentCharts, 'keep'>;
 }
 
 /** For whom messages are written that nobody asked for. */

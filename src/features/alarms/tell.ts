@@ -6,6 +6,7 @@ import { type CardModel, shownAlarm } from './card-model.ts';
 import { storedPlace } from './claim.ts';
 import { deploymentEntry } from './deployments.ts';
 import { contactMention, contactWays, type EscalationStep } from './escalation.ts';
+import { incidentChartJobs } from './incident-chart.ts';
 import { type AlarmParts, EVERYBODY } from './parts.ts';
 import { readEvent } from './stored-event.ts';
 import { changeWords } from './words.ts';
@@ -110,13 +111,14 @@ export async function noteChanges(parts: AlarmParts, model: CardModel): Promise<
   const { timeline, alarms } = parts;
   const { card } = model;
   const { incident, ack } = card;
-  if (!timeline || incident === undefined) return;
+  if (incident === undefined) return;
   for (;;) {
     const changes = await alarms.unnoted(card.id, NOTES_AT_ONCE);
     if (changes.length === 0) break;
     for (const change of changes) await timeline.append(await noteOf(parts, incident, change));
     await alarms.noted(changes.map(({ message }) => message));
   }
+  for (const job of incidentChartJobs(model, parts.now())) await parts.jobs.add(job);
   if (ack)
     await timeline.append({
       ...{ incident, at: ack.at, kind: 'acknowledged', actor: ack.by },

@@ -6,10 +6,12 @@ import { type CardModel, cardModel, type Mood } from './card-model.ts';
 import { contextHandler, isExplained } from './context-work.ts';
 import { stepEntry } from './entries.ts';
 import { nextStep } from './escalation.ts';
+import { incidentChartHandler } from './incident-chart.ts';
 import {
   CARD,
   CONTEXT,
   contextJob,
+  INCIDENT_CHART,
   LINKED,
   readCardInput,
   readOpening,
@@ -28,6 +30,7 @@ export function alarmWork(parts: AlarmParts): Readonly<Record<string, JobHandler
     [CONTEXT]: contextHandler(parts),
     [SILENCE]: silenceHandler(parts),
     [LINKED]: linkedHandler(parts),
+    [INCIDENT_CHART]: incidentChartHandler(parts),
   };
 }
 

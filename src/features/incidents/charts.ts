@@ -3,9 +3,9 @@ import type { TimelineLine } from '../../store/timeline.ts';
 
 /** A chart that was shown in an incident. */
 export interface ShownChart {
-  /** The key of the answer that showed it. */
+  /** The key of the entry or answer that showed it. */
   readonly key: string;
-  /** Its place in that answer, from 0. */
+  /** Its place there, from 0. */
   readonly part: number;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -36,10 +36,10 @@ export function chartsOf(
 }
 
 function shownBy(line: TimelineLine): ShownChart[] {
-  const answer = 'entry' in line ? undefined : line.answer;
-  const shown = answer?.details?.charts;
-  if (!answer || !Array.isArray(shown)) return [];
-  const { key, link } = answer;
+  const entry = 'entry' in line ? line.entry : line.answer;
+  const shown = entry?.details?.charts;
+  if (!entry || !Array.isArray(shown)) return [];
+  const { key, link } = entry;
   return shown.map((each: unknown, part) => ({
     ...{ key, part, at: line.at },
     ...wordsOfChart(each),

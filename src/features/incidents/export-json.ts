@@ -43,7 +43,7 @@ function lineOf(line: TimelineLine, charts: ChartsByKey) {
       ...common,
       key,
       ...(actor && { actor }),
-      ...(details && { details }),
+      ...(details && { details: { ...details, ...chartsIn(key, charts) } }),
       ...(revises !== undefined && { revises }),
     };
   }
@@ -52,14 +52,18 @@ function lineOf(line: TimelineLine, charts: ChartsByKey) {
   return { ...common, actor: entry.actor, audit: { seq, hash, entry }, ...(answer && { answer }) };
 }
 
-/** Its charts with the names of their files. */
 function answerOf({ key, text, details }: NewTimelineEntry, charts: ChartsByKey) {
+  return { text, ...details, ...chartsIn(key, charts) };
+}
+
+/** The charts of an entry with the names of their files. */
+function chartsIn(key: string, charts: ChartsByKey) {
   const shown = (charts.get(key) ?? []).map(({ title, alt, picture }) => ({
     title,
     alt,
     ...(picture && { file: picture.file }),
   }));
-  return { text, ...details, ...(shown.length > 0 && { charts: shown }) };
+  return shown.length > 0 ? { charts: shown } : {};
 }
 
 function iso(at: number): string {
