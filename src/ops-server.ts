@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Registry } from 'prom-client';
-import { listen } from './http/listen.ts';
+import { listen, PROMPT } from './http/listen.ts';
 
 export interface OpsServerOptions {
   readonly host: string;
@@ -16,7 +16,7 @@ export interface OpsServerOptions {
 export async function startOpsServer(
   options: OpsServerOptions,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+  const server = createServer(PROMPT, (request, response) => {
     answer(request.url ?? '/', options)
       .catch((error: unknown) => ({ status: 500, type: 'text/plain', body: String(error) }))
       .then(({ status, type, body }) =>

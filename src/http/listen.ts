@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerOptions } from 'node:http';
+
+/** For who sends a request: it is to come whole within ten seconds. Slack waits 3 seconds for its answer, SNS 15. */
+export const PROMPT: ServerOptions = {
+  requestTimeout: 10_000,
+  headersTimeout: 10_000,
+  // Node looks for late ones every half a minute.
+  connectionsCheckingInterval: 1_000,
+};
 
 /**
  * Listens, and resolves to the port. Rejects with what the port was refused with. What fails later, such as a connection

@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { listen } from '../http/listen.ts';
+import { listen, PROMPT } from '../http/listen.ts';
 
 /** A request that was read whole. */
 export interface Received {
@@ -29,18 +29,14 @@ export interface IntakeServerOptions {
 
 /** A message of SNS has 256 KiB, which its envelope may double; some senders have no limit of their own. */
 const MOST_BYTES = 1_048_576;
-/** SNS waits 15 seconds for an answer. */
-const REQUEST_MS = 10_000;
 
 /** The public door of the intake, on a port of its own. */
 export async function startIntakeServer(
   options: IntakeServerOptions,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+  const server = createServer(PROMPT, (request, response) => {
     void respond(request, options).then((answer) => send(response, answer));
   });
-  server.requestTimeout = REQUEST_MS;
-  server.headersTimeout = REQUEST_MS;
   const port = await listen(server, options, options.onFailure);
   return { port, close: () => close(server) };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
-import { listen } from '../http/listen.ts';
+import { listen, PROMPT } from '../http/listen.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { SlackLogger } from './logger.ts';
 
@@ -14,8 +14,6 @@ export interface HttpReceiverOptions {
 
 const PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
-/** A request of Slack is small and comes at once; Slack waits three seconds for its answer. */
-const REQUEST_MS = 10_000;
 /** Slack: verifying requests from Slack. */
 const MOST_SKEW_S = 5 * 60;
 
@@ -40,8 +38,7 @@ export class HttpReceiver implements Receiver {
 
   constructor(options: HttpReceiverOptions) {
     this.#options = options;
-    const timeouts = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS };
-    this.#server = createServer(timeouts, (request, response) => this.#answer(request, response));
+    this.#server = createServer(PROMPT, (request, response) => this.#answer(request, response));
   }
 
   init(app: App): void {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { noticesIn, textOf } from './screen.ts';
 import { openStage, type Stage, until } from './stage.ts';
@@ -59,6 +61,16 @@ describe('signed HTTP', () => {
     });
     expect(await send(stage.bot.requestUrl, request)).toBe(200);
     await until(async () => ((await stage.audit()).length > 0 ? true : undefined));
+  });
+
+  test('hangs up on who does not come to an end', async () => {
+    const stage = await openStage({ mode: 'http' });
+    const { hostname, port } = new URL(stage.bot.requestUrl);
+    const slow = connect(Number(port), hostname);
+    slow.write('POST /slack/events HTTP/1.1\r\nhost: bot\r\ncontent-length: 100\r\n\r\npart');
+    const [answer] = await once(slow, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+    await once(slow, 'close');
   });
 
   test('refuses more than 4 MiB with 413', async () => {
