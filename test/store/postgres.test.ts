@@ -8,12 +8,7 @@ import { postgresOnly } from './place.ts';
 it.each(postgresOnly)(
   'a %s connection that froze within a transaction lets go of its locks after half a minute',
   async () => {
-    const database = await createTestDatabase();
-    const { db } = openPostgres(database.url);
-    onTestFinished(async () => {
-      await db.destroy();
-      await database.drop();
-    });
+    const { db } = await openDatabase();
     const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(db);
     expect(rows).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
   },
@@ -22,15 +17,10 @@ it.each(postgresOnly)(
 it.each(postgresOnly)(
   'a %s connection that breaks within a transaction fails that, and neither the process nor what comes after',
   async () => {
-    const database = await createTestDatabase();
-    const { db } = openPostgres(database.url);
-    onTestFinished(async () => {
-      await db.destroy();
-      await database.drop();
-    });
+    const { db, run } = await openDatabase();
     const broken = db.transaction().execute(async (within) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(within);
-      await database.run(`select pg_terminate_backend(${rows[0]?.pid})`);
+      await run(`select pg_terminate_backend(${rows[0]?.pid})`);
       await delay(100);
       return sql`select 1`.execute(within);
     });
@@ -39,3 +29,14 @@ it.each(postgresOnly)(
     expect(rows).toEqual([{ one: 1 }]);
   },
 );
+
+/** A database of one test, opened as the bot does. */
+async function openDatabase() {
+  const { url, run, drop } = await createTestDatabase();
+  const { db } = openPostgres(url);
+  onTestFinished(async () => {
+    await db.destroy();
+    await drop();
+  });
+  return { db, run };
+}

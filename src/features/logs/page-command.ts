@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
+import { type Command, defineCommand, type RunContext, targetOf } from '../../kernel/command.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { targetName } from '../../kernel/targets.ts';
 import type { LogsDependencies } from './dependencies.ts';
-import { findLogs } from './frozen.ts';
+import { type FrozenLogs, findLogs } from './frozen.ts';
 import type { LogsResult } from './report.ts';
 import { logsView } from './view.ts';
 
@@ -40,9 +40,7 @@ export function pageCommand({ snapshots }: Pick<LogsDependencies, 'snapshots'>):
       file: z.boolean().default(false).describe('all of it as a text file'),
     }),
     async run({ id, again, page = 1, errors, raw, file }, context): Promise<LogsResult> {
-      const target = targetName(targetOf(context));
-      const logs = await findLogs(snapshots, id, target);
-      if (!logs) throw expired(target, again);
+      const logs = await keptLogs(snapshots, { id, again }, context);
       const shown = { page, errors, raw };
       return { kind: 'answer', logs, kept: id, shown, file: file ? 'alone' : 'none' };
     },
@@ -50,8 +48,19 @@ export function pageCommand({ snapshots }: Pick<LogsDependencies, 'snapshots'>):
   });
 }
 
-/** The time of an answer is over. */
-export function expired(target: string, [command, ...options]: readonly string[]): UserError {
+/** The answer that was kept for the target of a request. Throws UserError when its time is over, with how to ask again. */
+export async function keptLogs(
+  snapshots: LogsDependencies['snapshots'],
+  { id, again }: { readonly id: string; readonly again: readonly string[] },
+  context: RunContext,
+): Promise<FrozenLogs> {
+  const target = targetName(targetOf(context));
+  const logs = await findLogs(snapshots, id, target);
+  if (!logs) throw expired(target, again);
+  return logs;
+}
+
+function expired(target: string, [command, ...options]: readonly string[]): UserError {
   return new UserError(
     'These lines are no longer kept, so their pages cannot be turned. Ask again for what the log has now.',
     command === undefined ? [] : [{ label: 'Ask again', words: [command, target, ...options] }],

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { type Command, defineCommand, targetOf } from '../../kernel/command.ts';
+import { type Command, defineCommand } from '../../kernel/command.ts';
 import type { KeepEvidence } from '../../kernel/incident.ts';
-import { targetName } from '../../kernel/targets.ts';
 import type { View, ViewContext } from '../../kernel/view.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { code, ours } from '../../slack/text.ts';
 import { pinWords } from './buttons.ts';
 import type { LogsDependencies } from './dependencies.ts';
-import { type FrozenLogs, findLogs } from './frozen.ts';
-import { expired, PAGE_ARGUMENTS } from './page-command.ts';
+import type { FrozenLogs } from './frozen.ts';
+import { keptLogs, PAGE_ARGUMENTS } from './page-command.ts';
 import { pageOf } from './pages.ts';
 import type { PageChoice } from './report.ts';
 import { rowText } from './rows.ts';
@@ -45,15 +44,18 @@ export function pinCommand({ snapshots, keepEvidence }: PinDependencies): Comman
         .meta({ placeholder: 'id' }),
     }),
     async run({ id, again, page = 1, errors, raw, incident: named }, run): Promise<Pinned> {
-      const target = targetName(targetOf(run));
-      const logs = await findLogs(snapshots, id, target);
-      if (!logs) throw expired(target, again);
+      const logs = await keptLogs(snapshots, { id, again }, run);
       const shown = { page, errors, raw };
       const words = pinWords(logs, id, shown);
       const evidence = evidenceOf(logs, id, shown);
       const where = { named, again: (other: string) => [...words, `--incident=${other}`] };
       const kept = await keepEvidence(run, where, evidence);
-      return { ...kept, headline: headlineOf(logs), lines: evidence.lines.length, target };
+      return {
+        ...kept,
+        headline: headlineOf(logs),
+        lines: evidence.lines.length,
+        target: logs.target,
+      };
     },
     view: pinnedView,
   });
